@@ -1,0 +1,2 @@
+//! Builds the shell.
+fn main() { tauri_build::build() }
