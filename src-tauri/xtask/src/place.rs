@@ -1,9 +1,7 @@
-//! Where things are: the repository, what was built, and the data folder a centre has by default.
+//! Where things are: the repository, what was built, and other programs.
 //! Paths are taken from the crate's own position and the environment, never from where the command was typed.
 
 use std::path::{Path, PathBuf};
-
-use crate::failure::Failure;
 
 /// The top of the repository.
 pub fn root() -> PathBuf {
@@ -29,35 +27,6 @@ pub fn program(release: bool, name: &str) -> PathBuf {
     target()
         .join(folder)
         .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
-/// The data folder the shells use when none is named: the system's folder for applications' data, and `keting` in it.
-///
-/// # Errors
-/// `Failure::Tool` when the system names no home folder.
-pub fn default_data() -> Result<PathBuf, Failure> {
-    let get = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    data_folder(std::env::consts::OS, std::env::home_dir(), &get).ok_or_else(|| {
-        Failure::tool(
-            "this user has no home folder.",
-            "name a data folder: `cargo xtask run --data DIR`.",
-        )
-    })
-}
-
-fn data_folder(os: &str, home: Option<PathBuf>, get: &dyn Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
-    let base = match os {
-        "windows" => get("APPDATA"),
-        "macos" => home.map(|home| home.join("Library").join("Application Support")),
-        _ => get("XDG_DATA_HOME")
-            .filter(|dir| dir.is_absolute())
-            .or_else(|| home.map(|home| home.join(".local").join("share"))),
-    };
-    base.map(|base| base.join("keting"))
 }
 
 /// The first program of this name on the PATH or among cargo's own programs.
@@ -91,27 +60,6 @@ mod tests {
     fn the_root_holds_the_workspace() {
         assert!(root().join("Cargo.toml").is_file());
         assert!(root().join("src-tauri").is_dir());
-    }
-
-    #[test]
-    fn every_system_has_its_data_folder() {
-        let home = || Some(PathBuf::from("/home/a"));
-        let none = |_: &str| None;
-        assert_eq!(
-            data_folder("linux", home(), &none),
-            Some("/home/a/.local/share/keting".into())
-        );
-        assert_eq!(
-            data_folder("macos", home(), &none),
-            Some("/home/a/Library/Application Support/keting".into())
-        );
-        let set = |name: &str| Some(PathBuf::from(if name == "APPDATA" { "/roaming" } else { "/xdg" }));
-        assert_eq!(
-            data_folder("windows", home(), &set),
-            Some("/roaming/keting".into())
-        );
-        assert_eq!(data_folder("linux", home(), &set), Some("/xdg/keting".into()));
-        assert_eq!(data_folder("linux", None, &none), None);
     }
 
     #[test]

@@ -79,13 +79,12 @@ fn serve(options: &RunOptions, reason: Reason) -> Result<(), Failure> {
         );
     }
     let program = build::build(Program::Keting, !options.debug)?;
-    let data = options.data.clone().map_or_else(place::default_data, Ok)?;
-    say::step(&format!(
-        "Serving the data folder {}; Ctrl+C stops it.",
-        data.display()
-    ));
+    say::step("Serving on 127.0.0.1; open the address below in a browser, Ctrl+C stops it.");
     let mut server = process::command(program);
-    server.arg("serve").arg("--data").arg(absolute(&data)?);
+    server.arg("serve");
+    if let Some(data) = &options.data {
+        server.arg("--data").arg(absolute(data)?);
+    }
     end(
         process::show(&mut server)?,
         "keting serve",
