@@ -15,7 +15,13 @@ use tauri_build::{AppManifest, Attributes};
 const COMMANDS: &[&str] = &["operate"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for watched in ["src-tauri/build.rs", "src-tauri/capabilities", "tauri.conf.json", "icons", "ui/dist"] {
+    for watched in [
+        "src-tauri/build.rs",
+        "src-tauri/capabilities",
+        "tauri.conf.json",
+        "icons",
+        "ui/dist",
+    ] {
         println!("cargo:rerun-if-changed={watched}");
     }
     if !Path::new("ui/dist/index.html").exists() {
@@ -31,7 +37,10 @@ fn build_interface() -> io::Result<()> {
     for arguments in [&["ci"][..], &["run", "build"]] {
         let status = npm(arguments)?;
         if !status.success() {
-            return Err(io::Error::other(format!("npm {} in ui/ ended with {status}", arguments.join(" "))));
+            return Err(io::Error::other(format!(
+                "npm {} in ui/ ended with {status}",
+                arguments.join(" ")
+            )));
         }
     }
     Ok(())
@@ -39,7 +48,11 @@ fn build_interface() -> io::Result<()> {
 
 fn npm(arguments: &[&str]) -> io::Result<ExitStatus> {
     // npm is a script on Windows, which only the shell finds.
-    let mut command = if cfg!(windows) { Command::new("cmd") } else { Command::new("npm") };
+    let mut command = if cfg!(windows) {
+        Command::new("cmd")
+    } else {
+        Command::new("npm")
+    };
     if cfg!(windows) {
         command.args(["/C", "npm"]);
     }

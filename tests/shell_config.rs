@@ -17,7 +17,11 @@ struct Shell {
     manifest: String,
 }
 
-const PERMISSIONS: &[&str] = &["allow-operate", "core:event:allow-listen", "core:event:allow-unlisten"];
+const PERMISSIONS: &[&str] = &[
+    "allow-operate",
+    "core:event:allow-listen",
+    "core:event:allow-unlisten",
+];
 const PLUGINS: &[&str] = &["tauri-plugin-window-state"];
 const CSP: &[(&str, &str)] = &[
     ("default-src", "'self'"),
@@ -39,7 +43,14 @@ fn read(path: &str) -> String {
 fn files(folder: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
     let entries = fs::read_dir(path).expect("the folder exists");
-    entries.map(|entry| read(&format!("{folder}/{}", entry.expect("an entry").file_name().display()))).collect()
+    entries
+        .map(|entry| {
+            read(&format!(
+                "{folder}/{}",
+                entry.expect("an entry").file_name().display()
+            ))
+        })
+        .collect()
 }
 
 fn ours() -> Shell {
@@ -62,38 +73,109 @@ fn objections(shell: &Shell) -> Vec<&'static str> {
         }
     };
     let security = &shell.config["app"]["security"];
-    demand(shell.config["app"]["withGlobalTauri"] != json!(true), "every script could reach the shell");
-    demand(shell.config["app"]["windows"] == json!([]), "a window of the configuration has no navigation guard");
-    demand(csp_is_ours(&security["csp"]), "the content security policy is not the strict one");
-    demand(security["devCsp"].is_null(), "development has a policy of its own");
+    demand(
+        shell.config["app"]["withGlobalTauri"] != json!(true),
+        "every script could reach the shell",
+    );
+    demand(
+        shell.config["app"]["windows"] == json!([]),
+        "a window of the configuration has no navigation guard",
+    );
+    demand(
+        csp_is_ours(&security["csp"]),
+        "the content security policy is not the strict one",
+    );
+    demand(
+        security["devCsp"].is_null(),
+        "development has a policy of its own",
+    );
     let modified = &security["dangerousDisableAssetCspModification"];
-    demand(modified.is_null() || *modified == json!(false), "the policy is not completed by the build");
-    demand(security["freezePrototype"] == json!(true), "a script could change Object.prototype");
-    demand(security["assetProtocol"]["enable"] != json!(true), "files could be read through asset:");
-    demand(security["capabilities"] == json!(["main"]), "more or other capabilities than main");
+    demand(
+        modified.is_null() || *modified == json!(false),
+        "the policy is not completed by the build",
+    );
+    demand(
+        security["freezePrototype"] == json!(true),
+        "a script could change Object.prototype",
+    );
+    demand(
+        security["assetProtocol"]["enable"] != json!(true),
+        "files could be read through asset:",
+    );
+    demand(
+        security["capabilities"] == json!(["main"]),
+        "more or other capabilities than main",
+    );
     demand(shell.capabilities.len() == 1, "not exactly one capability file");
     for capability in &shell.capabilities {
-        demand(capability["windows"] == json!(["main"]), "a capability for other windows than main");
-        demand(capability["webviews"].is_null(), "a capability that names webviews");
+        demand(
+            capability["windows"] == json!(["main"]),
+            "a capability for other windows than main",
+        );
+        demand(
+            capability["webviews"].is_null(),
+            "a capability that names webviews",
+        );
         demand(capability["remote"].is_null(), "a capability for remote pages");
         let permissions = capability["permissions"].as_array().cloned().unwrap_or_default();
-        demand(permissions.iter().all(|one| one.as_str().is_some_and(|name| PERMISSIONS.contains(&name))), "a permission too many");
-        demand(PERMISSIONS.iter().all(|name| permissions.contains(&json!(name))), "a permission too few");
+        demand(
+            permissions
+                .iter()
+                .all(|one| one.as_str().is_some_and(|name| PERMISSIONS.contains(&name))),
+            "a permission too many",
+        );
+        demand(
+            PERMISSIONS.iter().all(|name| permissions.contains(&json!(name))),
+            "a permission too few",
+        );
     }
-    demand(declared_commands(&shell.build) == ["operate"], "the declared commands are not operate alone");
-    demand(shell.sources.matches("#[tauri::command]").count() == 1, "not exactly one command");
-    demand(shell.sources.contains("generate_handler![operate::operate]"), "the handler takes other commands");
-    demand(shell.sources.contains(".on_navigation(is_ours)"), "nothing guards navigation");
-    demand(shell.sources.contains(".on_new_window(|_, _| NewWindowResponse::Deny)"), "the page could open windows");
-    demand(shell.sources.contains(".devtools(cfg!(debug_assertions))"), "devtools in a release");
-    demand(!tauri_features(&shell.manifest).contains("devtools"), "devtools as a feature");
-    demand(plugins(&shell.manifest).iter().all(|plugin| PLUGINS.contains(&plugin.as_str())), "a plugin too many");
+    demand(
+        declared_commands(&shell.build) == ["operate"],
+        "the declared commands are not operate alone",
+    );
+    demand(
+        shell.sources.matches("#[tauri::command]").count() == 1,
+        "not exactly one command",
+    );
+    demand(
+        shell.sources.contains("generate_handler![operate::operate]"),
+        "the handler takes other commands",
+    );
+    demand(
+        shell.sources.contains(".on_navigation(is_ours)"),
+        "nothing guards navigation",
+    );
+    demand(
+        shell
+            .sources
+            .contains(".on_new_window(|_, _| NewWindowResponse::Deny)"),
+        "the page could open windows",
+    );
+    demand(
+        shell.sources.contains(".devtools(cfg!(debug_assertions))"),
+        "devtools in a release",
+    );
+    demand(
+        !tauri_features(&shell.manifest).contains("devtools"),
+        "devtools as a feature",
+    );
+    demand(
+        plugins(&shell.manifest)
+            .iter()
+            .all(|plugin| PLUGINS.contains(&plugin.as_str())),
+        "a plugin too many",
+    );
     found
 }
 
 fn csp_is_ours(csp: &Value) -> bool {
-    let Some(directives) = csp.as_object() else { return false };
-    directives.len() == CSP.len() && CSP.iter().all(|(directive, sources)| directives.get(*directive) == Some(&json!(sources)))
+    let Some(directives) = csp.as_object() else {
+        return false;
+    };
+    directives.len() == CSP.len()
+        && CSP
+            .iter()
+            .all(|(directive, sources)| directives.get(*directive) == Some(&json!(sources)))
 }
 
 /// The names in `const COMMANDS`, provided that they are handed to the app manifest.
@@ -101,18 +183,33 @@ fn declared_commands(build: &str) -> Vec<String> {
     if !build.contains(".app_manifest(AppManifest::new().commands(COMMANDS))") {
         return Vec::new();
     }
-    let list = build.split_once("const COMMANDS: &[&str] = &[").and_then(|(_, rest)| rest.split_once("];"));
+    let list = build
+        .split_once("const COMMANDS: &[&str] = &[")
+        .and_then(|(_, rest)| rest.split_once("];"));
     let names = list.map(|(names, _)| names).unwrap_or_default();
-    names.split(',').map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect()
+    names
+        .split(',')
+        .map(|name| name.trim().trim_matches('"').to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn tauri_features(manifest: &str) -> &str {
-    manifest.lines().find(|line| line.starts_with("tauri = ")).unwrap_or_default()
+    manifest
+        .lines()
+        .find(|line| line.starts_with("tauri = "))
+        .unwrap_or_default()
 }
 
 fn plugins(manifest: &str) -> Vec<String> {
     let names = manifest.lines().filter(|line| line.starts_with("tauri-plugin-"));
-    names.map(|line| line.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()).collect()
+    names
+        .map(|line| {
+            line.chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+                .collect()
+        })
+        .collect()
 }
 
 #[test]
@@ -124,50 +221,106 @@ fn the_shell_allows_the_page_one_command_and_one_event() {
 type Control = (&'static str, fn(&mut Shell));
 
 const CONTROLS: &[Control] = &[
-    ("every script could reach the shell", |shell| shell.config["app"]["withGlobalTauri"] = json!(true)),
-    ("a window of the configuration has no navigation guard", |shell| shell.config["app"]["windows"] = json!([{ "label": "main" }])),
-    ("the content security policy is not the strict one", |shell| csp(shell)["script-src"] = json!("'self' 'unsafe-inline'")),
-    ("the content security policy is not the strict one", |shell| csp(shell)["style-src"] = json!("'self' 'unsafe-inline'")),
-    ("the content security policy is not the strict one", |shell| csp(shell)["connect-src"] = json!("*")),
-    ("the content security policy is not the strict one", |shell| csp(shell)["worker-src"] = json!("https://example.org")),
-    ("the content security policy is not the strict one", |shell| *csp(shell) = Value::Null),
-    ("development has a policy of its own", |shell| security(shell)["devCsp"] = json!("default-src *")),
+    ("every script could reach the shell", |shell| {
+        shell.config["app"]["withGlobalTauri"] = json!(true)
+    }),
+    ("a window of the configuration has no navigation guard", |shell| {
+        shell.config["app"]["windows"] = json!([{ "label": "main" }])
+    }),
+    ("the content security policy is not the strict one", |shell| {
+        csp(shell)["script-src"] = json!("'self' 'unsafe-inline'")
+    }),
+    ("the content security policy is not the strict one", |shell| {
+        csp(shell)["style-src"] = json!("'self' 'unsafe-inline'")
+    }),
+    ("the content security policy is not the strict one", |shell| {
+        csp(shell)["connect-src"] = json!("*")
+    }),
+    ("the content security policy is not the strict one", |shell| {
+        csp(shell)["worker-src"] = json!("https://example.org")
+    }),
+    ("the content security policy is not the strict one", |shell| {
+        *csp(shell) = Value::Null
+    }),
+    ("development has a policy of its own", |shell| {
+        security(shell)["devCsp"] = json!("default-src *")
+    }),
     ("the policy is not completed by the build", |shell| {
         security(shell)["dangerousDisableAssetCspModification"] = json!(["style-src"]);
     }),
-    ("a script could change Object.prototype", |shell| security(shell)["freezePrototype"] = json!(false)),
-    ("files could be read through asset:", |shell| security(shell)["assetProtocol"]["enable"] = json!(true)),
-    ("more or other capabilities than main", |shell| security(shell)["capabilities"] = json!(["main", "more"])),
-    ("not exactly one capability file", |shell| shell.capabilities.push(shell.capabilities[0].clone())),
-    ("a capability for other windows than main", |shell| shell.capabilities[0]["windows"] = json!(["*"])),
-    ("a capability that names webviews", |shell| shell.capabilities[0]["webviews"] = json!(["*"])),
-    ("a capability for remote pages", |shell| shell.capabilities[0]["remote"] = json!({ "urls": ["https://example.org"] })),
-    ("a permission too many", |shell| shell.capabilities[0]["permissions"] = json!(["core:default"])),
+    ("a script could change Object.prototype", |shell| {
+        security(shell)["freezePrototype"] = json!(false)
+    }),
+    ("files could be read through asset:", |shell| {
+        security(shell)["assetProtocol"]["enable"] = json!(true)
+    }),
+    ("more or other capabilities than main", |shell| {
+        security(shell)["capabilities"] = json!(["main", "more"])
+    }),
+    ("not exactly one capability file", |shell| {
+        shell.capabilities.push(shell.capabilities[0].clone())
+    }),
+    ("a capability for other windows than main", |shell| {
+        shell.capabilities[0]["windows"] = json!(["*"])
+    }),
+    ("a capability that names webviews", |shell| {
+        shell.capabilities[0]["webviews"] = json!(["*"])
+    }),
+    ("a capability for remote pages", |shell| {
+        shell.capabilities[0]["remote"] = json!({ "urls": ["https://example.org"] })
+    }),
+    ("a permission too many", |shell| {
+        shell.capabilities[0]["permissions"] = json!(["core:default"])
+    }),
     ("a permission too many", |shell| {
         shell.capabilities[0]["permissions"] = json!([{ "identifier": "core:event:allow-listen" }]);
     }),
-    ("a permission too few", |shell| shell.capabilities[0]["permissions"] = json!(["core:event:allow-listen"])),
-    ("the declared commands are not operate alone", |shell| {
-        shell.build = shell.build.replace("&[\"operate\"]", "&[\"operate\", \"read_file\"]");
+    ("a permission too few", |shell| {
+        shell.capabilities[0]["permissions"] = json!(["core:event:allow-listen"])
     }),
     ("the declared commands are not operate alone", |shell| {
-        shell.build = shell.build.replace(".app_manifest(AppManifest::new().commands(COMMANDS))", "");
+        shell.build = shell
+            .build
+            .replace("&[\"operate\"]", "&[\"operate\", \"read_file\"]");
     }),
-    ("not exactly one command", |shell| shell.sources += "#[tauri::command]\nfn more() {}"),
+    ("the declared commands are not operate alone", |shell| {
+        shell.build = shell
+            .build
+            .replace(".app_manifest(AppManifest::new().commands(COMMANDS))", "");
+    }),
+    ("not exactly one command", |shell| {
+        shell.sources += "#[tauri::command]\nfn more() {}"
+    }),
     ("the handler takes other commands", |shell| {
-        shell.sources = shell.sources.replace("[operate::operate]", "[operate::operate, more]");
+        shell.sources = shell
+            .sources
+            .replace("[operate::operate]", "[operate::operate, more]");
     }),
-    ("nothing guards navigation", |shell| shell.sources = shell.sources.replace("(is_ours)", "(|_| true)")),
+    ("nothing guards navigation", |shell| {
+        shell.sources = shell.sources.replace("(is_ours)", "(|_| true)")
+    }),
     ("the page could open windows", |shell| {
-        shell.sources = shell.sources.replace("NewWindowResponse::Deny", "NewWindowResponse::Allow");
+        shell.sources = shell
+            .sources
+            .replace("NewWindowResponse::Deny", "NewWindowResponse::Allow");
     }),
-    ("devtools in a release", |shell| shell.sources = shell.sources.replace("cfg!(debug_assertions)", "true")),
+    ("devtools in a release", |shell| {
+        shell.sources = shell.sources.replace("cfg!(debug_assertions)", "true")
+    }),
     ("devtools as a feature", |shell| {
-        shell.manifest = shell.manifest.replace("tauri = {", "tauri = { features = [\"devtools\"],");
+        shell.manifest = shell
+            .manifest
+            .replace("tauri = {", "tauri = { features = [\"devtools\"],");
     }),
-    ("a plugin too many", |shell| shell.manifest += "\ntauri-plugin-fs = \"=2.0.0\""),
-    ("a plugin too many", |shell| shell.manifest += "\ntauri-plugin-shell.workspace = true"),
-    ("a plugin too many", |shell| shell.manifest += "\ntauri-plugin-http = \"=2.0.0\""),
+    ("a plugin too many", |shell| {
+        shell.manifest += "\ntauri-plugin-fs = \"=2.0.0\""
+    }),
+    ("a plugin too many", |shell| {
+        shell.manifest += "\ntauri-plugin-shell.workspace = true"
+    }),
+    ("a plugin too many", |shell| {
+        shell.manifest += "\ntauri-plugin-http = \"=2.0.0\""
+    }),
 ];
 
 fn security(shell: &mut Shell) -> &mut Value {
@@ -183,7 +336,10 @@ fn each_rule_bites_when_its_one_thing_is_loosened() {
     for (expected, loosen) in CONTROLS {
         let mut shell = ours();
         loosen(&mut shell);
-        assert!(objections(&shell).contains(expected), "loosened, but nobody said: {expected}");
+        assert!(
+            objections(&shell).contains(expected),
+            "loosened, but nobody said: {expected}"
+        );
     }
 }
 
@@ -193,8 +349,14 @@ fn every_objection_has_a_control() {
     let rules = source.split("\nfn csp_is_ours").next().expect("the rules");
     let controlled: std::collections::BTreeSet<_> = CONTROLS.iter().map(|(expected, _)| expected).collect();
     for (expected, _) in CONTROLS {
-        assert!(rules.contains(expected), "a control for a rule that is gone: {expected}");
+        assert!(
+            rules.contains(expected),
+            "a control for a rule that is gone: {expected}"
+        );
     }
-    let said = rules.lines().filter(|line| line.trim_start().starts_with("demand(")).count();
+    let said = rules
+        .lines()
+        .filter(|line| line.trim_start().starts_with("demand("))
+        .count();
     assert_eq!(controlled.len(), said, "a rule without a control");
 }

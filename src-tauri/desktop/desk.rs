@@ -35,7 +35,12 @@ struct Opened {
 impl Desk {
     /// A desk over `folder`; nothing is opened yet.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder, app: Arc::default(), opened: Mutex::default(), sessions: Mutex::default() }
+        Self {
+            folder,
+            app: Arc::default(),
+            opened: Mutex::default(),
+            sessions: Mutex::default(),
+        }
     }
 
     /// The data folder, absolute.
@@ -60,14 +65,20 @@ impl Desk {
         }
         let house = Arc::new(House::open(&self.folder, machine::surroundings()).map_err(told)?);
         self.publish_from(&house);
-        *opened = Some(Opened { house: Arc::clone(&house), _socket: self.own(&house) });
+        *opened = Some(Opened {
+            house: Arc::clone(&house),
+            _socket: self.own(&house),
+        });
         Ok(house)
     }
 
     fn publish_from(&self, house: &House) {
         let app = Arc::clone(&self.app);
         house.listen(Box::new(move |published| {
-            if let Some(Err(error)) = app.get().map(|app| app.emit_to(window::LABEL, TAGS_EVENT, published)) {
+            if let Some(Err(error)) = app
+                .get()
+                .map(|app| app.emit_to(window::LABEL, TAGS_EVENT, published))
+            {
                 log::warn!("a page was not told of changed data: {error}");
             }
         }));
@@ -75,8 +86,12 @@ impl Desk {
 
     fn own(&self, house: &Arc<House>) -> Option<Guard> {
         let app = Arc::clone(&self.app);
-        let guard = local::own(Arc::clone(house), &self.folder, move || app.get().is_some_and(to_front));
-        guard.inspect_err(|error| log::warn!("other keting commands will not reach this desk: {error}")).ok()
+        let guard = local::own(Arc::clone(house), &self.folder, move || {
+            app.get().is_some_and(to_front)
+        });
+        guard
+            .inspect_err(|error| log::warn!("other keting commands will not reach this desk: {error}"))
+            .ok()
     }
 
     /// The session of a window in a place.
@@ -124,7 +139,12 @@ fn told(failure: Failure) -> Problem {
 }
 
 fn to_front(app: &AppHandle) -> bool {
-    let Some(window) = main_window(app) else { return false };
-    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    let Some(window) = main_window(app) else {
+        return false;
+    };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
     shown.is_ok()
 }

@@ -39,7 +39,14 @@ pub async fn operate(window: WebviewWindow, envelope: Value) -> Value {
 }
 
 fn perform(desk: &Desk, window: &str, envelope: Value) -> Value {
-    let Ok(Envelope { operation, place, request_id, passive, input }) = serde_json::from_value(envelope) else {
+    let Ok(Envelope {
+        operation,
+        place,
+        request_id,
+        passive,
+        input,
+    }) = serde_json::from_value(envelope)
+    else {
         return json!({ "refused": Problem::new(Code::MalformedInput).with("detail_path", "") });
     };
     let house = match desk.house() {
@@ -47,7 +54,15 @@ fn perform(desk: &Desk, window: &str, envelope: Value) -> Value {
         Err(problem) => return json!({ "refused": problem }),
     };
     let token = desk.token(window, place);
-    let reply = house.call(Ask { place, token, desk: DESK.to_owned(), operation, request_id, passive, input });
+    let reply = house.call(Ask {
+        place,
+        token,
+        desk: DESK.to_owned(),
+        operation,
+        request_id,
+        passive,
+        input,
+    });
     desk.keep(window, place, reply.session);
     json!(reply.outcome)
 }

@@ -48,11 +48,23 @@ mod tests {
 
     #[test]
     fn the_page_cannot_leave_its_own_origin() {
-        let ours = if cfg!(windows) { "http://tauri.localhost/cases" } else { "tauri://localhost/cases" };
+        let ours = if cfg!(windows) {
+            "http://tauri.localhost/cases"
+        } else {
+            "tauri://localhost/cases"
+        };
         assert!(is_ours(&ours.parse().expect("a URL")), "control");
         for foreign in [
-            "https://example.org/", "http://localhost/", "http://127.0.0.1:8420/", "tauri://elsewhere/", "tauri://localhost:1/",
-            "file:///etc/passwd", "data:text/html,x", "javascript:alert(1)", "about:blank", "http://tauri.localhost.example/",
+            "https://example.org/",
+            "http://localhost/",
+            "http://127.0.0.1:8420/",
+            "tauri://elsewhere/",
+            "tauri://localhost:1/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "about:blank",
+            "http://tauri.localhost.example/",
         ] {
             assert!(!is_ours(&foreign.parse().expect("a URL")), "{foreign}");
         }

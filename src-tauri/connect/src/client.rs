@@ -32,9 +32,13 @@ pub enum Unanswered {
 impl fmt::Display for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address => f.write_str("the address must be http://127.0.0.1:PORT or http://localhost:PORT"),
+            Self::Address => {
+                f.write_str("the address must be http://127.0.0.1:PORT or http://localhost:PORT")
+            }
             Self::Unreachable(error) => write!(f, "the server cannot be reached ({error})"),
-            Self::NotKeting(status) => write!(f, "what answered there is not a Keting server (status {status})"),
+            Self::NotKeting(status) => {
+                write!(f, "what answered there is not a Keting server (status {status})")
+            }
         }
     }
 }
@@ -80,9 +84,19 @@ impl Client {
     /// # Errors
     /// When no outcome came back; a refusal is an [`Answer`]. After an error a write may or may not have happened:
     /// repeat it with the same request id.
-    pub async fn operate(&self, place: Place, operation: &str, request_id: Option<&str>, input: &Value) -> Result<Answer, Unanswered> {
+    pub async fn operate(
+        &self,
+        place: Place,
+        operation: &str,
+        request_id: Option<&str>,
+        input: &Value,
+    ) -> Result<Answer, Unanswered> {
         let mut address = self.base.clone();
-        address.path_segments_mut().map_err(|()| Unanswered::Address)?.clear().extend(["operations", operation]);
+        address
+            .path_segments_mut()
+            .map_err(|()| Unanswered::Address)?
+            .clear()
+            .extend(["operations", operation]);
         let envelope = json!({ "place": place, "request_id": request_id, "passive": false, "input": input });
         let response = self.http.post(address).json(&envelope).send().await?;
         let status = response.status();
@@ -97,15 +111,37 @@ impl Client {
     pub async fn perform(&self, call: &Call) -> Result<Answer, Unanswered> {
         if let Some(Credentials { login, password }) = &call.as_login {
             let input = json!({ "login": login, "password": password, "centre": null });
-            match self.operate(call.place, "accounts.log_in", Some(&machine::request_id()), &input).await? {
+            match self
+                .operate(
+                    call.place,
+                    "accounts.log_in",
+                    Some(&machine::request_id()),
+                    &input,
+                )
+                .await?
+            {
                 Answer::Done(_) => {}
                 declined => return Ok(declined),
             }
         }
-        let answer = self.operate(call.place, &call.operation, call.request_id.as_deref(), &call.input).await?;
+        let answer = self
+            .operate(
+                call.place,
+                &call.operation,
+                call.request_id.as_deref(),
+                &call.input,
+            )
+            .await?;
         if call.as_login.is_some() {
             // A session that cannot be closed now ends by itself; the answer stands either way.
-            let _ = self.operate(call.place, "accounts.log_out", Some(&machine::request_id()), &json!({})).await;
+            let _ = self
+                .operate(
+                    call.place,
+                    "accounts.log_out",
+                    Some(&machine::request_id()),
+                    &json!({}),
+                )
+                .await;
         }
         Ok(answer)
     }
@@ -117,8 +153,19 @@ mod tests {
 
     #[test]
     fn plain_http_leaves_this_machine_under_no_name() {
-        for foreign in ["http://10.0.0.7:80", "http://keting.example:80", "https://127.0.0.1:1", "http://127.0.0.1.example", "http://u:p@127.0.0.1:1", "file:///etc/passwd", "127.0.0.1:80"] {
-            assert!(matches!(Client::to(foreign), Err(Unanswered::Address)), "{foreign}");
+        for foreign in [
+            "http://10.0.0.7:80",
+            "http://keting.example:80",
+            "https://127.0.0.1:1",
+            "http://127.0.0.1.example",
+            "http://u:p@127.0.0.1:1",
+            "file:///etc/passwd",
+            "127.0.0.1:80",
+        ] {
+            assert!(
+                matches!(Client::to(foreign), Err(Unanswered::Address)),
+                "{foreign}"
+            );
         }
         for here in ["http://127.0.0.1:8420", "http://localhost:8420/"] {
             assert!(Client::to(here).is_ok(), "control: {here}");

@@ -37,8 +37,16 @@ pub fn start(folder: &Path, aloud: Aloud) -> Result<LoggerHandle, FlexiLoggerErr
 
 fn logger(folder: &Path) -> Result<Logger, FlexiLoggerError> {
     Ok(Logger::try_with_str("info")?
-        .log_to_file(FileSpec::default().directory(folder.join("logs")).basename("keting"))
-        .rotate(Criterion::Size(ROTATE_AT_BYTES), Naming::Numbers, Cleanup::KeepLogFiles(KEPT_FILES))
+        .log_to_file(
+            FileSpec::default()
+                .directory(folder.join("logs"))
+                .basename("keting"),
+        )
+        .rotate(
+            Criterion::Size(ROTATE_AT_BYTES),
+            Naming::Numbers,
+            Cleanup::KeepLogFiles(KEPT_FILES),
+        )
         .append()
         .use_utc()
         .format(flexi_logger::detailed_format)
@@ -47,7 +55,9 @@ fn logger(folder: &Path) -> Result<Logger, FlexiLoggerError> {
 
 fn record_panics() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        let place = info
+            .location()
+            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         log::error!("a thread panicked at {place}");
     }));
 }
@@ -61,14 +71,19 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let handle = start(folder.path(), Aloud::No).expect("the only logger of this process");
         log::info!("opened");
-        std::thread::spawn(|| panic!("visitor Qiu Mouren")).join().expect_err("it panics");
+        std::thread::spawn(|| panic!("visitor Qiu Mouren"))
+            .join()
+            .expect_err("it panics");
         handle.flush();
         let written: String = std::fs::read_dir(folder.path().join("logs"))
             .expect("the log folder")
             .map(|file| std::fs::read_to_string(file.expect("an entry").path()).expect("text"))
             .collect();
         assert!(written.contains("opened"), "{written}");
-        assert!(written.contains("panicked at") && written.contains("journal.rs"), "{written}");
+        assert!(
+            written.contains("panicked at") && written.contains("journal.rs"),
+            "{written}"
+        );
         assert!(!written.contains("Qiu"), "{written}");
     }
 }

@@ -14,7 +14,10 @@ use keting_core::{Broken, Clock, Entropy, Hashing, Instant, Surroundings};
 struct WallClock;
 
 impl Clock for WallClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the wall clock enters")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the wall clock enters"
+    )]
     fn now(&self) -> Instant {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
@@ -24,6 +27,7 @@ impl Clock for WallClock {
 struct SystemRandom;
 
 impl Entropy for SystemRandom {
+    #[expect(clippy::disallowed_methods, reason = "the one place where randomness enters")]
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken> {
         getrandom::fill(bytes).map_err(|error| Broken::new(format!("no randomness from the system: {error}")))
     }
@@ -32,7 +36,11 @@ impl Entropy for SystemRandom {
 /// The real clock, the system's randomness and password hashing at full strength.
 #[must_use]
 pub fn surroundings() -> Surroundings {
-    Surroundings { clock: Arc::new(WallClock), entropy: Arc::new(SystemRandom), hashing: Hashing::Strong }
+    Surroundings {
+        clock: Arc::new(WallClock),
+        entropy: Arc::new(SystemRandom),
+        hashing: Hashing::Strong,
+    }
 }
 
 /// A fresh id (a random UUID) for a write that no form has given one, or for a line of the log.
@@ -40,6 +48,10 @@ pub fn surroundings() -> Surroundings {
 /// It tells things apart and guards nothing; where the system gives no randomness, where no session could be opened either,
 /// it falls back on the clock.
 #[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shells make the ids of their own writes"
+)]
 pub fn request_id() -> String {
     let mut bytes = [0_u8; 16];
     if getrandom::fill(&mut bytes).is_err() {
@@ -66,7 +78,10 @@ mod tests {
     fn a_request_id_is_a_random_uuid_and_differs_each_time() {
         let (first, second) = (request_id(), request_id());
         assert_ne!(first, second);
-        assert_eq!(first.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert_eq!(
+            first.split('-').map(str::len).collect::<Vec<_>>(),
+            [8, 4, 4, 4, 12]
+        );
         assert_eq!(first.as_bytes()[14], b'4');
         assert!(b"89ab".contains(&first.as_bytes()[19]));
     }

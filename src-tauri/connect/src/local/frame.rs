@@ -19,7 +19,8 @@ pub const ANSWER_LIMIT: u32 = 64 * 1024 * 1024;
 pub fn write<T: Serialize>(to: &mut impl Write, message: &T, limit: u32) -> io::Result<()> {
     let body = serde_json::to_vec(message)?;
     let length = u32::try_from(body.len()).ok().filter(|length| *length <= limit);
-    let length = length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the message is too long"))?;
+    let length =
+        length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the message is too long"))?;
     let mut frame = length.to_le_bytes().to_vec();
     frame.extend_from_slice(&body);
     to.write_all(&frame)?;
@@ -39,7 +40,10 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read, limit: u32) -> Result<T, 
     }
     // Grown as bytes arrive: an announced length alone reserves nothing.
     let mut body = Vec::new();
-    let read = from.take(u64::from(length)).read_to_end(&mut body).map_err(|_| Misread::CutShort)?;
+    let read = from
+        .take(u64::from(length))
+        .read_to_end(&mut body)
+        .map_err(|_| Misread::CutShort)?;
     if read < length as usize {
         return Err(Misread::CutShort);
     }
@@ -58,22 +62,46 @@ mod tests {
     fn what_is_written_is_read_back() {
         let mut pipe = Vec::new();
         write(&mut pipe, &"首问登记", 100).expect("it fits");
-        assert_eq!(read::<String>(&mut pipe.as_slice(), 100), Ok("首问登记".to_owned()));
+        assert_eq!(
+            read::<String>(&mut pipe.as_slice(), 100),
+            Ok("首问登记".to_owned())
+        );
     }
 
     #[test]
     fn a_length_beyond_the_limit_is_refused_on_both_sides() {
         assert!(write(&mut Vec::new(), &"seven", 6).is_err());
-        assert!(write(&mut Vec::new(), &"seven", 7).is_ok(), "control: at the limit it goes");
-        assert_eq!(read::<String>(&mut framed(7, b"\"seven\"").as_slice(), 6), Err(Misread::TooLong));
-        assert!(read::<String>(&mut framed(7, b"\"seven\"").as_slice(), 7).is_ok(), "control: at the limit it comes");
+        assert!(
+            write(&mut Vec::new(), &"seven", 7).is_ok(),
+            "control: at the limit it goes"
+        );
+        assert_eq!(
+            read::<String>(&mut framed(7, b"\"seven\"").as_slice(), 6),
+            Err(Misread::TooLong)
+        );
+        assert!(
+            read::<String>(&mut framed(7, b"\"seven\"").as_slice(), 7).is_ok(),
+            "control: at the limit it comes"
+        );
     }
 
     #[test]
     fn cut_and_foreign_bytes_are_told_apart() {
-        assert_eq!(read::<String>(&mut [1, 0].as_slice(), 100), Err(Misread::CutShort));
-        assert_eq!(read::<String>(&mut framed(9, b"\"se").as_slice(), 100), Err(Misread::CutShort));
-        assert_eq!(read::<String>(&mut framed(3, b"\xff\0{").as_slice(), 100), Err(Misread::NotAMessage));
-        assert_eq!(read::<u8>(&mut framed(7, b"\"seven\"").as_slice(), 100), Err(Misread::NotAMessage));
+        assert_eq!(
+            read::<String>(&mut [1, 0].as_slice(), 100),
+            Err(Misread::CutShort)
+        );
+        assert_eq!(
+            read::<String>(&mut framed(9, b"\"se").as_slice(), 100),
+            Err(Misread::CutShort)
+        );
+        assert_eq!(
+            read::<String>(&mut framed(3, b"\xff\0{").as_slice(), 100),
+            Err(Misread::NotAMessage)
+        );
+        assert_eq!(
+            read::<u8>(&mut framed(7, b"\"seven\"").as_slice(), 100),
+            Err(Misread::NotAMessage)
+        );
     }
 }

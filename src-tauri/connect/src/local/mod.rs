@@ -7,7 +7,11 @@
 mod frame;
 mod socket;
 
-use std::{path::{Path, PathBuf}, thread, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 use keting_core::{Ask, Code, Failure, House, Outcome, Place, Reply, SessionChange, Surroundings};
 use serde::{Deserialize, Serialize};
@@ -77,7 +81,10 @@ pub struct Credentials {
 /// Leaves out the input and the credentials, so that a logged call holds no personal data.
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation).field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,16 +101,34 @@ pub fn answer(house: &House, message: Message, show: &dyn Fn() -> bool) -> Answe
 }
 
 fn perform(house: &House, call: Call) -> Answer {
-    let Call { as_login, place, operation, request_id, input, desk } = call;
+    let Call {
+        as_login,
+        place,
+        operation,
+        request_id,
+        input,
+        desk,
+    } = call;
     let step = |token: Option<String>, operation: &str, request_id: Option<String>, input: Value| {
         let (operation, desk) = (operation.to_owned(), desk.clone());
-        house.call(Ask { place, token, desk, operation, request_id, passive: false, input })
+        house.call(Ask {
+            place,
+            token,
+            desk,
+            operation,
+            request_id,
+            passive: false,
+            input,
+        })
     };
     let mut token = None;
     if let Some(Credentials { login, password }) = as_login {
         let input = json!({ "login": login, "password": password, "centre": null });
         match step(None, "accounts.log_in", Some(machine::request_id()), input) {
-            Reply { outcome: Outcome::Done { .. }, session: SessionChange::Open(opened) } => token = Some(opened),
+            Reply {
+                outcome: Outcome::Done { .. },
+                session: SessionChange::Open(opened),
+            } => token = Some(opened),
             Reply { outcome, .. } => return outcome.into(),
         }
     }
@@ -115,7 +140,12 @@ fn perform(house: &House, call: Call) -> Answer {
     };
     if left_open.is_some() {
         // A session that cannot be closed now ends by itself; the answer stands either way.
-        step(left_open, "accounts.log_out", Some(machine::request_id()), json!({}));
+        step(
+            left_open,
+            "accounts.log_out",
+            Some(machine::request_id()),
+            json!({}),
+        );
     }
     reply.outcome.into()
 }
@@ -127,6 +157,10 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// When an owner holds the folder but cannot be reached; a folder that cannot be opened is an [`Answer::Refused`].
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process gives no signal when it lets a folder go"
+)]
 pub fn at(folder: &Path, surroundings: &Surroundings, message: &Message) -> Result<Answer, Unreachable> {
     let mut last = Unreachable::Nobody;
     // An owner that has just started holds the lock before it listens, and one that is closing stops listening before it lets go.

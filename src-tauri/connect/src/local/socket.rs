@@ -41,8 +41,13 @@ pub enum Unreachable {
 impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nobody => f.write_str("the data folder is in use, but the program that uses it does not answer"),
-            Self::Lost(error) => write!(f, "the program that uses the data folder broke off the exchange ({error})"),
+            Self::Nobody => {
+                f.write_str("the data folder is in use, but the program that uses it does not answer")
+            }
+            Self::Lost(error) => write!(
+                f,
+                "the program that uses the data folder broke off the exchange ({error})"
+            ),
             Self::TooLong => f.write_str("the question is longer than one megabyte"),
         }
     }
@@ -74,18 +79,34 @@ impl Drop for Guard {
 ///
 /// # Errors
 /// When the socket cannot be made; the house works without it, only second commands find nobody.
-pub fn own(house: Arc<House>, folder: &Path, show: impl Fn() -> bool + Send + Sync + 'static) -> io::Result<Guard> {
+pub fn own(
+    house: Arc<House>,
+    folder: &Path,
+    show: impl Fn() -> bool + Send + Sync + 'static,
+) -> io::Result<Guard> {
     let address = address(folder)?;
-    let listener = ListenerOptions::new().name(address.name()?).try_overwrite(true).create_sync()?;
+    let listener = ListenerOptions::new()
+        .name(address.name()?)
+        .try_overwrite(true)
+        .create_sync()?;
     let stop = Arc::new(AtomicBool::new(false));
     let listening = thread::Builder::new().name("keting-socket".into()).spawn({
         let stop = Arc::clone(&stop);
         move || listen(&listener, &stop, &house, &Arc::new(show))
     })?;
-    Ok(Guard { stop, address, listening: Some(listening) })
+    Ok(Guard {
+        stop,
+        address,
+        listening: Some(listening),
+    })
 }
 
-fn listen<S: Fn() -> bool + Send + Sync + 'static>(listener: &Listener, stop: &AtomicBool, house: &Arc<House>, show: &Arc<S>) {
+fn listen<S: Fn() -> bool + Send + Sync + 'static>(
+    listener: &Listener,
+    stop: &AtomicBool,
+    house: &Arc<House>,
+    show: &Arc<S>,
+) {
     let busy = Arc::new(AtomicUsize::new(0));
     while let Ok(mut stream) = listener.accept() {
         if stop.load(Ordering::SeqCst) {
@@ -98,11 +119,20 @@ fn listen<S: Fn() -> bool + Send + Sync + 'static>(listener: &Listener, stop: &A
             let answering = move || {
                 let _place = place;
                 if let Err(error) = serve(&mut stream, &house, &*show) {
-                    log::info!("a question through the local socket went unanswered: {}", error.kind());
+                    log::info!(
+                        "a question through the local socket went unanswered: {}",
+                        error.kind()
+                    );
                 }
             };
-            if let Err(error) = thread::Builder::new().name("keting-answer".into()).spawn(answering) {
-                log::warn!("no thread for a question through the local socket: {}", error.kind());
+            if let Err(error) = thread::Builder::new()
+                .name("keting-answer".into())
+                .spawn(answering)
+            {
+                log::warn!(
+                    "no thread for a question through the local socket: {}",
+                    error.kind()
+                );
             }
         }
     }
@@ -135,7 +165,10 @@ fn serve(stream: &mut Stream, house: &House, show: &dyn Fn() -> bool) -> io::Res
 
 /// Windows pipes know no time limit; there the number of connections is the only bound.
 fn limit_waiting(stream: &Stream, within: Duration) -> io::Result<()> {
-    match stream.set_recv_timeout(Some(within)).and_then(|()| stream.set_send_timeout(Some(within))) {
+    match stream
+        .set_recv_timeout(Some(within))
+        .and_then(|()| stream.set_send_timeout(Some(within)))
+    {
         Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
         other => other,
     }
@@ -147,14 +180,20 @@ fn limit_waiting(stream: &Stream, within: Duration) -> io::Result<()> {
 /// See [`Unreachable`]. A refusal is an answer, not an error.
 pub fn ask(folder: &Path, message: &Message) -> Result<Answer, Unreachable> {
     let name = address(folder).map_err(Unreachable::Lost)?;
-    let mut stream = name.name().and_then(Stream::connect).map_err(|_| Unreachable::Nobody)?;
+    let mut stream = name
+        .name()
+        .and_then(Stream::connect)
+        .map_err(|_| Unreachable::Nobody)?;
     limit_waiting(&stream, ANSWER_WITHIN).map_err(Unreachable::Lost)?;
     frame::write(&mut stream, message, frame::QUESTION_LIMIT).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => Unreachable::TooLong,
         _ => Unreachable::Lost(error),
     })?;
     frame::read(&mut stream, frame::ANSWER_LIMIT).map_err(|misread| {
-        Unreachable::Lost(io::Error::new(io::ErrorKind::InvalidData, format!("the answer was {misread:?}")))
+        Unreachable::Lost(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("the answer was {misread:?}"),
+        ))
     })
 }
 
@@ -170,9 +209,13 @@ impl Address {
     fn name(&self) -> io::Result<Name<'_>> {
         match self {
             #[cfg(unix)]
-            Self::File(path) => path.as_path().to_fs_name::<interprocess::local_socket::GenericFilePath>(),
+            Self::File(path) => path
+                .as_path()
+                .to_fs_name::<interprocess::local_socket::GenericFilePath>(),
             #[cfg(windows)]
-            Self::Pipe(name) => name.as_str().to_ns_name::<interprocess::local_socket::GenericNamespaced>(),
+            Self::Pipe(name) => name
+                .as_str()
+                .to_ns_name::<interprocess::local_socket::GenericNamespaced>(),
         }
     }
 }
@@ -185,7 +228,10 @@ fn digest(canonical: &Path) -> String {
 
 #[cfg(windows)]
 fn address(folder: &Path) -> io::Result<Address> {
-    Ok(Address::Pipe(format!("keting-{}", digest(&folder.canonicalize()?))))
+    Ok(Address::Pipe(format!(
+        "keting-{}",
+        digest(&folder.canonicalize()?)
+    )))
 }
 
 /// The socket file, in the data folder where its path is short enough for the system, else under a hashed name in a
@@ -199,7 +245,9 @@ fn address(folder: &Path) -> io::Result<Address> {
     if beside.as_os_str().len() <= LONGEST_PATH {
         return Ok(Address::File(beside));
     }
-    Ok(Address::File(private_folder(&folder)?.join(format!("{}.sock", digest(&folder)))))
+    Ok(Address::File(
+        private_folder(&folder)?.join(format!("{}.sock", digest(&folder))),
+    ))
 }
 
 /// A folder for temporary files that belongs to the owner of `data` and is closed to everybody else.
@@ -215,7 +263,10 @@ fn private_folder(data: &Path) -> io::Result<PathBuf> {
     // Anybody may have made a folder of this name first, or a link to another place.
     let found = std::fs::symlink_metadata(&folder)?;
     let private = found.is_dir() && found.uid() == owner && found.permissions().mode() & 0o077 == 0;
-    private
-        .then_some(folder)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::PermissionDenied, "the folder for the socket is not private"))
+    private.then_some(folder).ok_or_else(|| {
+        io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the folder for the socket is not private",
+        )
+    })
 }

@@ -10,7 +10,11 @@ use keting_connect::{
 use keting_core::{Place, operations};
 use serde_json::Value;
 
-use super::{CallArgs, say, show, target::Target, trouble::{Broken, Trouble, print, settled}};
+use super::{
+    CallArgs, say, show,
+    target::Target,
+    trouble::{Broken, Trouble, print, settled},
+};
 
 /// The name of this device in the audit.
 const DESK: &str = "keting-command";
@@ -20,12 +24,22 @@ pub fn operations(json: bool, typescript: bool, manual: bool) -> Result<(), Trou
         (true, ..) => show(&operations::json()),
         (_, true, _) => say(operations::typescript().trim_end()),
         (_, _, true) => say(operations::manual().trim_end()),
-        _ => operations::OPERATIONS.iter().try_for_each(|operation| say(operation.name)),
+        _ => operations::OPERATIONS
+            .iter()
+            .try_for_each(|operation| say(operation.name)),
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the password is read once, at the door")]
 pub fn call(target: &Target, arguments: CallArgs) -> Result<(), Trouble> {
-    let CallArgs { operation, input, login, request_id, at, of } = arguments;
+    let CallArgs {
+        operation,
+        input,
+        login,
+        request_id,
+        at,
+        of,
+    } = arguments;
     let as_login = match login {
         None => None,
         Some(login) => {
@@ -34,12 +48,22 @@ pub fn call(target: &Target, arguments: CallArgs) -> Result<(), Trouble> {
         }
     };
     let request_id = Some(request_id.unwrap_or_else(machine::request_id));
-    let call = Call { as_login, place: of.place.into(), operation, request_id, input: read(&input)?, desk: DESK.to_owned() };
+    let call = Call {
+        as_login,
+        place: of.place.into(),
+        operation,
+        request_id,
+        input: read(&input)?,
+        desk: DESK.to_owned(),
+    };
     match at {
         None => print(target.ask(Message::Call(call))?, true, |_| None),
         Some(address) => {
             let client = Client::to(&address)?;
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Broken::Input)?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .map_err(Broken::Input)?;
             print(runtime.block_on(client.perform(&call))?, true, |_| None)
         }
     }
@@ -49,7 +73,9 @@ fn read(input: &str) -> Result<Value, Trouble> {
     let mut text = input.to_owned();
     if input == "-" {
         text.clear();
-        std::io::stdin().read_to_string(&mut text).map_err(Broken::Input)?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(Broken::Input)?;
     }
     Ok(serde_json::from_str(&text).map_err(Broken::NotJson)?)
 }
@@ -70,7 +96,9 @@ pub fn head(target: &Target, place: Place, json: bool) -> Result<(), Trouble> {
     target.existing()?;
     let heads = settled(target.ask(Message::Head { place })?)?;
     match heads.as_array() {
-        Some(heads) if !json => heads.iter().try_for_each(|head| say(head["hash"].as_str().unwrap_or_default())),
+        Some(heads) if !json => heads
+            .iter()
+            .try_for_each(|head| say(head["hash"].as_str().unwrap_or_default())),
         _ => show(&heads),
     }
 }

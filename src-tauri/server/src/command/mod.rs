@@ -20,7 +20,11 @@ use target::Target;
 use trouble::Trouble;
 
 #[derive(Parser)]
-#[command(name = "keting", version, about = "客厅 Keting: the desk of a community service centre, without its window")]
+#[command(
+    name = "keting",
+    version,
+    about = "客厅 Keting: the desk of a community service centre, without its window"
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -37,7 +41,13 @@ struct Where {
     #[arg(long, global = true, value_name = "DIR", env = "KETING_DATA")]
     data: Option<PathBuf>,
     /// A PostgreSQL database in place of the file in the data folder
-    #[arg(long, global = true, value_name = "URL", env = "KETING_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "KETING_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
 }
 
@@ -145,7 +155,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(usage) => {
-            let code = if usage.use_stderr() { ExitCode::from(1) } else { ExitCode::SUCCESS };
+            let code = if usage.use_stderr() {
+                ExitCode::from(1)
+            } else {
+                ExitCode::SUCCESS
+            };
             // The terminal is gone; there is nobody left to tell.
             let _ = usage.print();
             return code;
@@ -179,7 +193,9 @@ fn dispatch(cli: Cli) -> Result<(), Trouble> {
 /// Prints one line to stdout.
 fn say(line: impl AsRef<str>) -> Result<(), Trouble> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", line.as_ref()).and_then(|()| out.flush()).map_err(Trouble::output)
+    writeln!(out, "{}", line.as_ref())
+        .and_then(|()| out.flush())
+        .map_err(Trouble::output)
 }
 
 /// Prints a value to stdout as readable JSON.

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use keting_connect::local;
 
-use super::{say, target::Target, trouble::{Broken, Trouble}};
+use super::{
+    say,
+    target::Target,
+    trouble::{Broken, Trouble},
+};
 use crate::http;
 
 pub fn serve(target: &Target, port: u16, desk: String) -> Result<(), Trouble> {
@@ -16,10 +20,14 @@ pub fn serve(target: &Target, port: u16, desk: String) -> Result<(), Trouble> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(Broken::Input)?;
     runtime.block_on(async {
-        let listener = http::bind(port).await.map_err(|error| Broken::Port(port, error))?;
+        let listener = http::bind(port)
+            .await
+            .map_err(|error| Broken::Port(port, error))?;
         let address = listener.local_addr().map_err(|error| Broken::Port(port, error))?;
         say(format!("http://{address}"))?;
-        http::serve(listener, house, desk, told_to_stop()).await.map_err(|error| Broken::Port(port, error).into())
+        http::serve(listener, house, desk, told_to_stop())
+            .await
+            .map_err(|error| Broken::Port(port, error).into())
     })
 }
 

@@ -41,7 +41,11 @@ impl Target {
 
     /// Refuses to go on where no data folder is, for commands that would otherwise report on an empty new one.
     pub fn existing(&self) -> Result<(), Trouble> {
-        if self.database.is_some() || self.folder.is_dir() { Ok(()) } else { Err(Broken::NoSuchFolder(self.folder.clone()).into()) }
+        if self.database.is_some() || self.folder.is_dir() {
+            Ok(())
+        } else {
+            Err(Broken::NoSuchFolder(self.folder.clone()).into())
+        }
     }
 
     /// Opens the data for this process alone.

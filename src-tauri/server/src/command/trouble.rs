@@ -42,15 +42,24 @@ pub enum Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoDataFolder => f.write_str("this user has no folder for application data; name one with --data DIR"),
+            Self::NoDataFolder => {
+                f.write_str("this user has no folder for application data; name one with --data DIR")
+            }
             Self::NoSuchFolder(folder) => write!(f, "there is no data folder {}", folder.display()),
-            Self::NoPassword => f.write_str("the password of --as is read from KETING_PASSWORD, which is not set"),
+            Self::NoPassword => {
+                f.write_str("the password of --as is read from KETING_PASSWORD, which is not set")
+            }
             Self::NotJson(error) => write!(f, "the input is not JSON: {error}"),
-            Self::OneWriterOnly(verb) => write!(f, "close the program that uses the data folder first; {verb} needs it for itself"),
+            Self::OneWriterOnly(verb) => write!(
+                f,
+                "close the program that uses the data folder first; {verb} needs it for itself"
+            ),
             Self::NotForDatabases(verb) => write!(f, "{verb} works on data folders, not on --database"),
             Self::FileExists(file) => write!(f, "{} exists already", file.display()),
             Self::Logged(log_id) => write!(f, "something broke; the log names it {log_id}"),
-            Self::NotUnderstood => f.write_str("the program that uses the data folder is another version of Keting"),
+            Self::NotUnderstood => {
+                f.write_str("the program that uses the data folder is another version of Keting")
+            }
             Self::Owner(error) => error.fmt(f),
             Self::Server(error) => error.fmt(f),
             Self::Port(port, error) => write!(f, "port {port} cannot be used ({error})"),
@@ -123,7 +132,11 @@ pub fn settled(answer: Answer) -> Result<Value, Trouble> {
 }
 
 /// Prints the output of an answer, or fails with it.
-pub fn print(answer: Answer, json: bool, sentence: impl FnOnce(&Value) -> Option<String>) -> Result<(), Trouble> {
+pub fn print(
+    answer: Answer,
+    json: bool,
+    sentence: impl FnOnce(&Value) -> Option<String>,
+) -> Result<(), Trouble> {
     let output = settled(answer)?;
     match sentence(&output).filter(|_| !json) {
         Some(sentence) => say(sentence),

@@ -7,7 +7,10 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use axum::{
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Response, Sse, sse::{Event, KeepAlive}},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
 };
 use futures_util::stream;
 use keting_core::{Code, House, Problem};
@@ -37,7 +40,11 @@ impl Hub {
                 let _ = out.send(line);
             }
         }));
-        Self { published, seats: Arc::new(Semaphore::new(STREAMS_AT_ONCE)), ended }
+        Self {
+            published,
+            seats: Arc::new(Semaphore::new(STREAMS_AT_ONCE)),
+            ended,
+        }
     }
 }
 
@@ -52,7 +59,12 @@ pub async fn stream(State(service): State<Arc<Service>>) -> Response {
             line = published.recv() => line.ok()?,
             _ = ended.wait_for(|over| *over) => return None,
         };
-        Some((Ok::<_, Infallible>(Event::default().data(line)), (published, ended, seat)))
+        Some((
+            Ok::<_, Infallible>(Event::default().data(line)),
+            (published, ended, seat),
+        ))
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)).into_response()
+    Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
+        .into_response()
 }

@@ -47,14 +47,21 @@ fn objection(hosts: &Hosts, request: &Request) -> Option<(StatusCode, Problem)> 
     let Some(host) = host.filter(|host| hosts.hold(host)) else {
         return Some((StatusCode::MISDIRECTED_REQUEST, Problem::new(Code::NotPermitted)));
     };
-    if request.uri().authority().is_some_and(|authority| authority.as_str() != host) {
+    if request
+        .uri()
+        .authority()
+        .is_some_and(|authority| authority.as_str() != host)
+    {
         return Some((StatusCode::MISDIRECTED_REQUEST, Problem::new(Code::NotPermitted)));
     }
     if from_elsewhere(headers, host, request.method()) {
         return Some((StatusCode::FORBIDDEN, Problem::new(Code::NotPermitted)));
     }
     if request.method() == Method::POST && !is_json(headers) {
-        return Some((StatusCode::UNSUPPORTED_MEDIA_TYPE, Problem::new(Code::MalformedInput).with("detail_path", "content-type")));
+        return Some((
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::new(Code::MalformedInput).with("detail_path", "content-type"),
+        ));
     }
     None
 }
@@ -65,8 +72,13 @@ fn from_elsewhere(headers: &HeaderMap, host: &str, method: &Method) -> bool {
         let ours = only(headers, header::ORIGIN.as_str()).and_then(|origin| origin.strip_prefix("http://"));
         return ours != Some(host);
     }
-    let Some(site) = headers.get("sec-fetch-site") else { return false };
-    let navigation = method == Method::GET && headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let Some(site) = headers.get("sec-fetch-site") else {
+        return false;
+    };
+    let navigation = method == Method::GET
+        && headers
+            .get("sec-fetch-mode")
+            .is_some_and(|mode| mode == "navigate");
     // Typing the address or following a link opens the page; everything else comes from the page itself.
     site != "same-origin" && !navigation
 }
@@ -86,11 +98,25 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// Adds to every answer what keeps a page from doing more than it was written to do.
 pub async fn harden(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }

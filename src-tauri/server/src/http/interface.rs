@@ -33,7 +33,10 @@ pub async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
 
 /// Whether somebody opens an address, as opposed to a page asking for a part that is missing.
 fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|kinds| kinds.contains("text/html"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 fn index() -> Response {
@@ -50,7 +53,11 @@ fn sent(path: &str, file: &EmbeddedFile) -> Response {
         headers.insert(header::CONTENT_TYPE, kind);
     }
     // Files below assets/ carry a hash of their content in their name.
-    let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     response
 }

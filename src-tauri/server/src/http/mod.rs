@@ -56,11 +56,24 @@ pub async fn bind(port: u16) -> io::Result<TcpListener> {
 ///
 /// # Errors
 /// When the listener breaks.
-pub async fn serve(listener: TcpListener, house: Arc<House>, desk: String, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    house: Arc<House>,
+    desk: String,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let (ending, ended) = watch::channel(false);
     let hub = Hub::listening_to(&house, ended);
     let seats = Arc::new(Semaphore::new(OPERATIONS_AT_ONCE));
-    let app = router(listener.local_addr()?.port(), Arc::new(Service { house, desk, seats, hub }));
+    let app = router(
+        listener.local_addr()?.port(),
+        Arc::new(Service {
+            house,
+            desk,
+            seats,
+            hub,
+        }),
+    );
     let stop = async move {
         stop.await;
         // Streams of events never end by themselves; without this a stop would wait for the last open page.
@@ -74,9 +87,14 @@ fn router(port: u16, service: Arc<Service>) -> Router {
         .route("/operations/{name}", post(operations::operate))
         .route("/events", get(events::stream))
         .fallback(interface::page)
-        .method_not_allowed_fallback(|| async { refuse(StatusCode::METHOD_NOT_ALLOWED, Problem::new(Code::NotFound)) })
+        .method_not_allowed_fallback(|| async {
+            refuse(StatusCode::METHOD_NOT_ALLOWED, Problem::new(Code::NotFound))
+        })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(middleware::from_fn_with_state(Arc::new(guard::Hosts::of(port)), guard::admit))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(guard::Hosts::of(port)),
+            guard::admit,
+        ))
         .layer(middleware::map_response(guard::harden))
         .with_state(service)
 }

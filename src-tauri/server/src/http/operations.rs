@@ -38,7 +38,12 @@ pub async fn operate(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Envelope { place, request_id, passive, input } = match read(body) {
+    let Envelope {
+        place,
+        request_id,
+        passive,
+        input,
+    } = match read(body) {
         Ok(envelope) => envelope,
         Err((status, problem)) => return refuse(status, problem),
     };
@@ -50,7 +55,15 @@ pub async fn operate(
     let working = task::spawn_blocking(move || {
         // The seat is held until the core is done, even when nobody waits for the answer any more.
         let _seat = seat;
-        house.call(Ask { place, token, desk, operation, request_id, passive, input })
+        house.call(Ask {
+            place,
+            token,
+            desk,
+            operation,
+            request_id,
+            passive,
+            input,
+        })
     });
     match time::timeout(ANSWER_WITHIN, working).await {
         Ok(Ok(reply)) => answered(place, reply),
@@ -65,13 +78,20 @@ fn read(body: Result<Bytes, BytesRejection>) -> Result<Envelope, (StatusCode, Pr
         StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, too_long()),
         status => (status, Problem::new(Code::MalformedInput).with("detail_path", "")),
     })?;
-    serde_json::from_slice(&body).map_err(|_| (StatusCode::BAD_REQUEST, Problem::new(Code::MalformedInput).with("detail_path", "")))
+    serde_json::from_slice(&body).map_err(|_| {
+        (
+            StatusCode::BAD_REQUEST,
+            Problem::new(Code::MalformedInput).with("detail_path", ""),
+        )
+    })
 }
 
 fn answered(place: Place, reply: Reply) -> Response {
     let status = match &reply.outcome {
         Outcome::Done { .. } => StatusCode::OK,
-        Outcome::Refused(problem) if matches!(problem.code, Code::NotSignedIn | Code::SessionLocked) => StatusCode::UNAUTHORIZED,
+        Outcome::Refused(problem) if matches!(problem.code, Code::NotSignedIn | Code::SessionLocked) => {
+            StatusCode::UNAUTHORIZED
+        }
         Outcome::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Outcome::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
     };
@@ -82,7 +102,9 @@ fn answered(place: Place, reply: Reply) -> Response {
         SessionChange::Close => (String::new(), "; Max-Age=0"),
     };
     let name = cookie_name(place);
-    if let Ok(value) = HeaderValue::from_str(&format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/{age}")) {
+    if let Ok(value) =
+        HeaderValue::from_str(&format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/{age}"))
+    {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
@@ -92,7 +114,11 @@ fn answered(place: Place, reply: Reply) -> Response {
 fn lost() -> Response {
     let log_id = keting_connect::machine::request_id();
     log::error!("{log_id}: an operation ended without an answer");
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "broken": { "log_id": log_id } }))).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Json(json!({ "broken": { "log_id": log_id } })),
+    )
+        .into_response()
 }
 
 fn cookie_name(place: Place) -> &'static str {
@@ -103,7 +129,14 @@ fn cookie_name(place: Place) -> &'static str {
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(found, value)| *found == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+    let lines = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let mut pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(found, value)| *found == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
 }
