@@ -141,6 +141,39 @@ fn reasons(tree: &Tree) -> Verdict {
     verdict
 }
 
+/// Rows of the two tables under "Dependencies" whose dependency nobody asks for any more.
+fn stale_reasons(tree: &Tree) -> Verdict {
+    let mut verdict = Verdict::default();
+    let Some(page) = tree.file(REASONS) else {
+        return verdict;
+    };
+    let manifests = manifests(tree);
+    let asked: Vec<&str> = manifests
+        .iter()
+        .flat_map(|(_, asked)| asked)
+        .map(|one| one.name.as_str())
+        .collect();
+    let lines = page
+        .text
+        .lines()
+        .enumerate()
+        .skip_while(|(_, line)| *line != "## Dependencies");
+    for (at, line) in lines {
+        let Some(name) = line.strip_prefix("| `").and_then(|rest| rest.split('`').next()) else {
+            continue;
+        };
+        verdict.judged += 1;
+        if !asked.contains(&name) {
+            verdict.fault_at(
+                REASONS,
+                at,
+                format!("nobody asks for {name} any more: remove its row"),
+            );
+        }
+    }
+    verdict
+}
+
 fn addresses(tree: &Tree) -> Verdict {
     let mut verdict = Verdict::default();
     for file in tree.files.iter().filter(|file| file.ends(&["package-lock.json"])) {
@@ -229,6 +262,21 @@ fn a_dependency_without_a_reason_is_found() {
     ] {
         bites(&judge(page), "Cargo.toml:2");
     }
+}
+
+#[test]
+fn every_reason_has_its_dependency() {
+    holds(&stale_reasons(&Tree::repository()));
+}
+
+#[test]
+fn a_reason_without_a_dependency_is_found() {
+    let manifest = ("Cargo.toml", "[dependencies]\nserde = \"=1.0.229\"\n");
+    let page = "| `core/` | a map |\n## Dependencies\n| `serde` | by derive |\n| `gone` | once useful |\n";
+    bites(
+        &stale_reasons(&Tree::sample(&[manifest, (REASONS, page)])),
+        "ARCHITECTURE.md:4",
+    );
 }
 
 #[test]
