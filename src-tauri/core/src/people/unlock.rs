@@ -1,0 +1,56 @@
+//! `accounts.unlock`: the same person comes back to the same desk and the same form. A wrong password counts as one at
+//! the door does.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{Me, check_secret, me, settle_secret, store};
+use crate::problem::{Code, Failure};
+use crate::request::{Prepared, Preparing, Request};
+use crate::sessions::Effect;
+
+/// The password of whoever is signed in.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Password.
+    pub password: String,
+}
+
+/// Who one is.
+pub type Output = Me;
+
+/// Compares the password.
+///
+/// # Errors
+/// What the store says.
+pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
+    let (Some(seen), Some(input)) = (preparing.seen.cloned(), preparing.input::<Input>()) else {
+        return Ok(Prepared::default());
+    };
+    let account = preparing
+        .store
+        .read(move |tx| store::by_id(tx, &seen.centre, &seen.account))?;
+    check_secret(
+        preparing,
+        account.as_ref(),
+        account.as_ref().map(|account| &account.password),
+        &input.password,
+    )
+}
+
+/// # Errors
+/// `not_locked`, `wrong_password`, `back_off`.
+pub fn run(request: &mut Request, _: Input) -> Result<Output, Failure> {
+    let id = request.who()?.account.clone();
+    request.trail.about(&id);
+    if !request.at.seen.as_ref().is_some_and(|seen| seen.locked) {
+        return Err(Code::NotLocked.into());
+    }
+    let account = store::by_id(request.tx, &request.at.centre, &id)?;
+    let stored = account.as_ref().map(|account| account.password.clone());
+    settle_secret(request, account.as_ref(), stored.as_deref(), Code::WrongPassword)?;
+    request.effect = Effect::Unlock;
+    me(request, &id, false)
+}
