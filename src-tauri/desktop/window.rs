@@ -1,4 +1,5 @@
-//! The main window, and what its page may not do: leave, open another window, or follow a browser's own keys.
+//! The main window, and what its page may not do: leave, or open another window.
+//! The keys of a browser (reload, find, print) are switched off by the page itself, which knows its own.
 
 use std::path::Path;
 
@@ -9,8 +10,6 @@ pub const LABEL: &str = "main";
 
 const SIZE: (f64, f64) = (1280.0, 720.0);
 const SMALLEST: (f64, f64) = (1024.0, 720.0);
-/// Runs before the page, in every page of the window.
-const NO_BROWSER_KEYS: &str = include_str!("no_browser_keys.js");
 
 /// Opens the main window. What the webview itself keeps (the chosen theme) lies in the data folder too.
 pub fn open(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
@@ -19,7 +18,6 @@ pub fn open(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .data_directory(folder.join("webview"))
-        .initialization_script(NO_BROWSER_KEYS)
         .zoom_hotkeys_enabled(false)
         .browser_extensions_enabled(false)
         .general_autofill_enabled(false)

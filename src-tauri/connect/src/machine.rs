@@ -39,7 +39,7 @@ pub fn surroundings() -> Surroundings {
     Surroundings {
         clock: Arc::new(WallClock),
         entropy: Arc::new(SystemRandom),
-        hashing: Hashing::Strong,
+        hashing: Hashing::Full,
     }
 }
 

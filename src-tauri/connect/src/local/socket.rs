@@ -246,16 +246,16 @@ fn address(folder: &Path) -> io::Result<Address> {
         return Ok(Address::File(beside));
     }
     Ok(Address::File(
-        private_folder(&folder)?.join(format!("{}.sock", digest(&folder))),
+        private_folder(&std::env::temp_dir(), &folder)?.join(format!("{}.sock", digest(&folder))),
     ))
 }
 
-/// A folder for temporary files that belongs to the owner of `data` and is closed to everybody else.
+/// A folder in `base` that belongs to the owner of `data` and is closed to everybody else.
 #[cfg(unix)]
-fn private_folder(data: &Path) -> io::Result<PathBuf> {
+fn private_folder(base: &Path, data: &Path) -> io::Result<PathBuf> {
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
     let owner = std::fs::metadata(data)?.uid();
-    let folder = std::env::temp_dir().join(format!("keting-{owner}"));
+    let folder = base.join(format!("keting-{owner}"));
     match std::fs::DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
@@ -269,4 +269,26 @@ fn private_folder(data: &Path) -> io::Result<PathBuf> {
             "the folder for the socket is not private",
         )
     })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    #[test]
+    fn a_folder_for_sockets_that_others_can_enter_or_redirect_is_refused() {
+        let base = tempfile::tempdir().expect("a folder");
+        let made = private_folder(base.path(), base.path()).expect("nobody was there before");
+        assert!(private_folder(base.path(), base.path()).is_ok(), "control: our own is taken again");
+
+        fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).expect("ours");
+        assert!(private_folder(base.path(), base.path()).is_err(), "open to others");
+
+        fs::remove_dir(&made).expect("empty");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink(elsewhere.path(), &made).expect("a link");
+        assert!(private_folder(base.path(), base.path()).is_err(), "a link");
+    }
 }
