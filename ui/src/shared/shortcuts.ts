@@ -1,0 +1,82 @@
+// The one place that turns keys into actions, so that every shortcut ignores input methods in the same way.
+// It refuses keys that an input method owns, keys that somebody already dealt with, and bare digits while text is being typed.
+import { onBeforeUnmount, onMounted } from "vue";
+import { composition } from "./composition";
+import { layerOpen } from "./layers";
+
+export interface Shortcut {
+  /** Such as "F2", "Ctrl+Enter", "Escape", "1". Ctrl is Command on macOS. */
+  keys: string;
+  run: (event: KeyboardEvent) => void;
+  /** Only then; otherwise the key passes on. */
+  when?: () => boolean;
+}
+
+const active: Shortcut[] = [];
+/** Whether a dialog or list was open when the key went down; it may have closed itself by the time the key arrives here. */
+let underLayer = false;
+
+/** The name of a pressed key in the form that `Shortcut.keys` uses. */
+export function keyName(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const parts = [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey && event.key.length > 1 ? "Shift" : "", key];
+  return parts.filter((part) => part !== "").join("+");
+}
+
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLTextAreaElement || target.isContentEditable) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
+}
+
+/** Run the youngest shortcut that fits. Returns whether one did. */
+export function press(event: KeyboardEvent): boolean {
+  if (underLayer || event.defaultPrevented || event.repeat || composition.owns(event)) return false;
+  const name = keyName(event);
+  const bare = name.length === 1;
+  if (bare && takesText(event.target)) return false;
+  if ((event.target as Element | null)?.closest?.("[inert]")) return false;
+  for (const shortcut of [...active].reverse()) {
+    if (shortcut.keys !== name || shortcut.when?.() === false) continue;
+    event.preventDefault();
+    shortcut.run(event);
+    return true;
+  }
+  return false;
+}
+
+/** Add shortcuts; returns how to remove them. Younger ones win over older ones. */
+export function addShortcuts(shortcuts: readonly Shortcut[]): () => void {
+  active.push(...shortcuts);
+  return () => {
+    for (const shortcut of shortcuts) {
+      const index = active.indexOf(shortcut);
+      if (index >= 0) active.splice(index, 1);
+    }
+  };
+}
+
+/** Shortcuts that hold while the component is there. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  let remove = (): void => undefined;
+  onMounted(() => {
+    remove = addShortcuts(shortcuts);
+  });
+  onBeforeUnmount(() => remove());
+}
+
+/** Start listening on the window; returns how to stop. */
+export function listenForShortcuts(target: Window = window): () => void {
+  const unwatch = composition.watch(target);
+  const before = (): void => {
+    underLayer = layerOpen.value;
+  };
+  const onKey = (event: KeyboardEvent): void => void press(event);
+  target.addEventListener("keydown", before, true);
+  target.addEventListener("keydown", onKey);
+  return () => {
+    unwatch();
+    target.removeEventListener("keydown", before, true);
+    target.removeEventListener("keydown", onKey);
+  };
+}
