@@ -274,7 +274,7 @@ fn close(mut desk: Arc<Desk>) -> Result<(), Failure> {
             }
             Err(shared) => desk = shared,
         }
-        std::thread::sleep(Duration::from_millis(10));
+        std::thread::park_timeout(Duration::from_millis(10));
     }
     Err(Broken::new("a request on the sample does not end").into())
 }

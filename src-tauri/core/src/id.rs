@@ -2,6 +2,7 @@
 //! sort by the time they were made, so rows of one day lie together. This module makes no randomness itself.
 
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use crate::problem::Broken;
 use crate::time::Instant;
@@ -15,16 +16,32 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken>;
 }
 
-/// A new UUIDv7 in its hyphenated lower-case form.
+/// The millisecond of the last id of this process, and its count within it.
+static LAST: Mutex<(i64, u16)> = Mutex::new((0, 0));
+
+/// A new UUIDv7 in its hyphenated lower-case form. Ids of one millisecond count upwards (RFC 9562 §6.2, method 1), so
+/// that what was made later also sorts later.
 ///
 /// # Errors
 /// When `entropy` fails.
 pub fn new_id(now: Instant, entropy: &dyn Entropy) -> Result<String, Broken> {
     let mut bytes = [0_u8; 16];
     entropy.fill(&mut bytes[6..])?;
-    let millis = now.0.max(0).to_be_bytes();
-    bytes[..6].copy_from_slice(&millis[2..]);
-    bytes[6] = 0x70 | (bytes[6] & 0x0f);
+    let millis = now.0.max(0);
+    let count = {
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        // A new millisecond begins in the lower half at random, which leaves room to count.
+        let begun = u16::from_be_bytes([bytes[6], bytes[7]]) & 0x07ff;
+        let count = if last.0 == millis && last.1 < 0x0fff {
+            last.1 + 1
+        } else {
+            begun
+        };
+        *last = (millis, count);
+        count
+    };
+    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+    bytes[6..8].copy_from_slice(&(0x7000 | count).to_be_bytes());
     bytes[8] = 0x80 | (bytes[8] & 0x3f);
     let hex = to_hex(&bytes);
     Ok(format!(
@@ -108,6 +125,10 @@ mod tests {
         assert_eq!(&early[14..15], "7");
         assert!(matches!(&early[19..20], "8" | "9" | "a" | "b"));
         assert!(early < late);
+        let of_one_millisecond: Vec<String> = (0..500)
+            .map(|_| new_id(Instant(1_795_278_600_001), &entropy).unwrap())
+            .collect();
+        assert!(of_one_millisecond.is_sorted());
     }
 
     #[test]

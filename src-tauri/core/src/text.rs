@@ -47,14 +47,7 @@ pub fn refuse_controls(input: &Json, path: &str, reasons: &mut Reasons) {
         }
     };
     match input {
-        Json::String(text) => {
-            if text
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            {
-                reasons.add(path, Code::NotAllowedCharacters);
-            }
-        }
+        Json::String(text) if text.chars().any(is_refused) => reasons.add(path, Code::NotAllowedCharacters),
         Json::Array(items) => {
             for (at, item) in items.iter().enumerate() {
                 refuse_controls(item, &below(&at.to_string()), reasons);
@@ -67,6 +60,11 @@ pub fn refuse_controls(input: &Json, path: &str, reasons: &mut Reasons) {
         }
         _ => {}
     }
+}
+
+/// Line breaks and tabs are text; every other control character is not.
+fn is_refused(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
 /// Full-width digits, letters and signs as their half-width twins, as input methods often leave them wide.

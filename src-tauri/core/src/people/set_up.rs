@@ -74,8 +74,11 @@ pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
             ..Prepared::default()
         });
     }
-    let mut prepared = Prepared::default();
-    prepared.centre = Some(new_id(around.clock.now(), &*around.entropy)?);
+    let centre = new_id(around.clock.now(), &*around.entropy)?;
+    let mut prepared = Prepared {
+        centre: Some(centre),
+        ..Prepared::default()
+    };
     if let Some(input) = preparing.input::<Input>() {
         prepared.secrets.hash = Some(around.hashing.hash(&input.head.password, &*around.entropy)?);
         prepared.secrets.recovery = Some(new_code(preparing)?);

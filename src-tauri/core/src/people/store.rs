@@ -138,7 +138,7 @@ pub fn list(tx: &mut Tx, centre: &str) -> Result<Vec<AccountRow>, Failure> {
             .or_default()
             .extend(Role::read(&row.text(1)?));
     }
-    let sql = "SELECT account_id, name, login, created_at FROM accounts WHERE centre_id = ?1 ORDER BY created_at, account_id";
+    let sql = "SELECT account_id, name, login, created_at FROM accounts WHERE centre_id = ?1 ORDER BY created_at, login";
     let rows = tx.rows(sql, params![centre])?;
     rows.iter()
         .map(|row| {

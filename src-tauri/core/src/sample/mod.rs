@@ -181,7 +181,7 @@ fn register_cases(
         for (slot, hour) in HOURS.iter().enumerate() {
             let at = midnight.plus(hour * 60 * Instant::MINUTE + (nth as i64 * 7 % 50) * Instant::MINUTE);
             // Some hours nobody comes; and nothing is recorded in the future.
-            if (nth + slot * 3 + back as usize) % 3 == 0 || at > now {
+            if (nth + slot * 3 + back as usize).is_multiple_of(3) || at > now {
                 nth += 1;
                 continue;
             }
@@ -219,7 +219,7 @@ fn contact(nth: usize) -> serde_json::Value {
             "anonymous": false,
             "name": matters::name(nth),
             "phone": (nth % 4 != 3).then(|| format!("1990000{:04}", 1000 + nth * 37 % 9000)),
-            "address": (nth % 3 == 0).then(|| format!("示例小区{}号楼", 1 + nth % 9)),
+            "address": nth.is_multiple_of(3).then(|| format!("示例小区{}号楼", 1 + nth % 9)),
         })
     };
     json!({

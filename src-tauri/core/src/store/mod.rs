@@ -38,7 +38,7 @@ const TRIES: u32 = 12;
 enum Client {
     Sqlite(rusqlite::Connection),
     #[cfg(feature = "postgres")]
-    Postgres(postgres::Connection),
+    Postgres(Box<postgres::Connection>),
 }
 
 /// An open transaction.
@@ -145,7 +145,7 @@ impl Client {
         loop {
             match self.transaction(write, job) {
                 Err(Failure::Broken(broken)) if broken.may_be_tried_again() && tried < TRIES => {
-                    std::thread::sleep(Duration::from_millis(u64::from(tried * tried)));
+                    std::thread::park_timeout(Duration::from_millis(u64::from(tried * tried)));
                     tried += 1;
                 }
                 outcome => return outcome,
@@ -174,7 +174,7 @@ impl Line {
             None => match &self.engine {
                 Engine::Sqlite(path) => Client::Sqlite(sqlite::connect(path)?),
                 #[cfg(feature = "postgres")]
-                Engine::Postgres(url) => Client::Postgres(postgres::Connection::open(url)?),
+                Engine::Postgres(url) => Client::Postgres(Box::new(postgres::Connection::open(url)?)),
             },
         };
         Ok(self.client.insert(client))
