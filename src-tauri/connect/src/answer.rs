@@ -37,6 +37,15 @@ pub enum Misread {
 }
 
 impl Answer {
+    /// Reads the wire form of an outcome, with or without its tags. `None` when it is something else.
+    #[must_use]
+    pub fn from_wire(mut outcome: Value) -> Option<Self> {
+        if let Some(output) = outcome.get_mut("done") {
+            return Some(Self::Done(output.take()));
+        }
+        serde_json::from_value(outcome).ok()
+    }
+
     /// A `Problem` as it goes over the wire.
     #[must_use]
     pub fn refused(problem: &Problem) -> Self {

@@ -101,7 +101,7 @@ impl Client {
         let response = self.http.post(address).json(&envelope).send().await?;
         let status = response.status();
         let outcome: Value = response.json().await.map_err(|_| Unanswered::NotKeting(status))?;
-        serde_json::from_value(outcome).map_err(|_| Unanswered::NotKeting(status))
+        Answer::from_wire(outcome).ok_or(Unanswered::NotKeting(status))
     }
 
     /// Logs in, runs the operation and logs out, as the local socket does.

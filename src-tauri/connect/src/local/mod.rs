@@ -50,6 +50,11 @@ pub enum Message {
         /// Absolute path of the file to be written.
         to: PathBuf,
     },
+    /// Delete the data of a place that is marked as a sample.
+    Wipe {
+        /// Which data of the folder.
+        place: Place,
+    },
 }
 
 /// One operation, asked in a session of its own.
@@ -95,8 +100,9 @@ pub fn answer(house: &House, message: Message, show: &dyn Fn() -> bool) -> Answe
         Message::Show => Answer::Done(json!({ "shown": show() })),
         Message::Call(call) => perform(house, call),
         Message::Verify { place, head } => Answer::from_result(house.verify(place, head.as_deref())),
-        Message::Head { place } => Answer::from_result(house.verify(place, None).map(|found| found.head)),
+        Message::Head { place } => Answer::from_result(house.verify(place, None).map(|found| found.heads)),
         Message::Backup { place, to } => Answer::from_result(house.backup(place, &to)),
+        Message::Wipe { place } => Answer::from_result(house.wipe(place)),
     }
 }
 
@@ -167,7 +173,8 @@ pub fn at(folder: &Path, surroundings: &Surroundings, message: &Message) -> Resu
     for _ in 0..TRIES {
         match House::open(folder, surroundings.clone()) {
             Ok(house) => return Ok(answer(&house, message.clone(), &|| false)),
-            Err(Failure::Refused(problem)) if problem.code == Code::FolderInUse => {}
+            Err(Failure::Refused(problem) | Failure::Stopped(problem))
+                if problem.code == Code::FolderInUse => {}
             Err(failure) => return Ok(Answer::from_result(Err::<(), _>(failure))),
         }
         match ask(folder, message) {

@@ -4,7 +4,8 @@
 //! a crash and is replaced. One question per connection; a bad frame is answered, never a crash.
 
 use std::{
-    fmt, io,
+    fmt,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -156,11 +157,18 @@ impl Drop for Seat {
 
 fn serve(stream: &mut Stream, house: &House, show: &dyn Fn() -> bool) -> io::Result<()> {
     limit_waiting(stream, QUESTION_WITHIN)?;
-    let reply = match frame::read::<Message>(stream, frame::QUESTION_LIMIT) {
-        Ok(message) => answer(house, message, show),
-        Err(misread) => Answer::NotUnderstood(misread),
-    };
-    frame::write(stream, &reply, frame::ANSWER_LIMIT)
+    match frame::read::<Message>(stream, frame::QUESTION_LIMIT) {
+        Ok(message) => frame::write(stream, &answer(house, message, show), frame::ANSWER_LIMIT),
+        Err(misread) => {
+            frame::write(stream, &Answer::NotUnderstood(misread), frame::ANSWER_LIMIT)?;
+            // Closing with bytes unread would take the answer away from the sender.
+            io::copy(
+                &mut stream.take(u64::from(frame::QUESTION_LIMIT)),
+                &mut io::sink(),
+            )
+            .map(drop)
+        }
+    }
 }
 
 /// Windows pipes know no time limit; there the number of connections is the only bound.
@@ -281,10 +289,16 @@ mod tests {
     fn a_folder_for_sockets_that_others_can_enter_or_redirect_is_refused() {
         let base = tempfile::tempdir().expect("a folder");
         let made = private_folder(base.path(), base.path()).expect("nobody was there before");
-        assert!(private_folder(base.path(), base.path()).is_ok(), "control: our own is taken again");
+        assert!(
+            private_folder(base.path(), base.path()).is_ok(),
+            "control: our own is taken again"
+        );
 
         fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).expect("ours");
-        assert!(private_folder(base.path(), base.path()).is_err(), "open to others");
+        assert!(
+            private_folder(base.path(), base.path()).is_err(),
+            "open to others"
+        );
 
         fs::remove_dir(&made).expect("empty");
         let elsewhere = tempfile::tempdir().expect("a folder");

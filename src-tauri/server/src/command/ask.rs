@@ -7,7 +7,7 @@ use keting_connect::{
     local::{Call, Credentials, Message},
     machine,
 };
-use keting_core::{Place, operations};
+use keting_core::{Place, contract, operations::OPERATIONS};
 use serde_json::Value;
 
 use super::{
@@ -21,12 +21,10 @@ const DESK: &str = "keting-command";
 
 pub fn operations(json: bool, typescript: bool, manual: bool) -> Result<(), Trouble> {
     match (json, typescript, manual) {
-        (true, ..) => show(&operations::json()),
-        (_, true, _) => say(operations::typescript().trim_end()),
-        (_, _, true) => say(operations::manual().trim_end()),
-        _ => operations::OPERATIONS
-            .iter()
-            .try_for_each(|operation| say(operation.name)),
+        (true, ..) => show(&contract::json()),
+        (_, true, _) => say(contract::typescript().trim_end()),
+        (_, _, true) => say(contract::manual().trim_end()),
+        _ => OPERATIONS.iter().try_for_each(|operation| say(operation.name)),
     }
 }
 

@@ -104,7 +104,7 @@ enum Verb {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
-    /// Remove the sample centre and its data
+    /// Remove the sample centre: the one beside the data, or a folder that is one itself
     WipeSample,
 }
 
@@ -186,7 +186,7 @@ fn dispatch(cli: Cli) -> Result<(), Trouble> {
         Verb::Head { of } => ask::head(&target, of.place.into(), json),
         Verb::Backup { to, of } => ask::backup(&target, of.place.into(), &to, json),
         Verb::Restore { from } => keep::restore(&target, &from, json),
-        Verb::WipeSample => keep::wipe_sample(&target),
+        Verb::WipeSample => keep::wipe_sample(&target, json),
     }
 }
 

@@ -26,7 +26,6 @@ pub enum Broken {
     NoSuchFolder(PathBuf),
     NoPassword,
     NotJson(serde_json::Error),
-    OneWriterOnly(&'static str),
     NotForDatabases(&'static str),
     FileExists(PathBuf),
     Logged(String),
@@ -50,10 +49,6 @@ impl fmt::Display for Broken {
                 f.write_str("the password of --as is read from KETING_PASSWORD, which is not set")
             }
             Self::NotJson(error) => write!(f, "the input is not JSON: {error}"),
-            Self::OneWriterOnly(verb) => write!(
-                f,
-                "close the program that uses the data folder first; {verb} needs it for itself"
-            ),
             Self::NotForDatabases(verb) => write!(f, "{verb} works on data folders, not on --database"),
             Self::FileExists(file) => write!(f, "{} exists already", file.display()),
             Self::Logged(log_id) => write!(f, "something broke; the log names it {log_id}"),
