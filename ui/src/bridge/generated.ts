@@ -1,88 +1,628 @@
-// The operations as TypeScript sees them: names, inputs, outputs, tags and problem codes, made from the core's one table.
-// It refuses hand-made additions: what the core does not offer does not exist here.
+// Made from the table of operations by `cargo xtask bindings`. Do not edit: a test compares it.
 
-export type Role =
-  | "front_desk" | "volunteer_admin" | "centre_head" | "town" | "county"
-  | "auditor" | "system_admin" | "steward" | "volunteer";
-export type Channel =
-  | "visit" | "phone" | "letter" | "online" | "hotline_12345" | "town_assignment"
-  | "grid_member" | "reception_room" | "secretarys_tea" | "out_of_hours";
-export type Kind = "inquiry" | "help" | "complaint" | "report" | "suggestion";
-export type Urgency = "normal" | "urgent";
-export type Way = "resolved_on_spot" | "taken";
+export type AccountRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name as colleagues know it.
+ */
+name: string, 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * Since when.
+ */
+created_at: Instant, };
+export type CaseCard = { 
+/**
+ * Masked address.
+ */
+address: string | null, 
+/**
+ * Materials taken (所收材料).
+ */
+materials: string | null, 
+/**
+ * The answer given.
+ */
+reply: string | null, 
+/**
+ * When it was closed.
+ */
+closed_at: Instant | null, 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * 城林-20261122-003: centre, day of recording, number of that day.
+ */
+number: string, 
+/**
+ * Open or closed.
+ */
+state: CaseState, 
+/**
+ * How the resident came.
+ */
+channel: Channel, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * How soon.
+ */
+urgency: Urgency, 
+/**
+ * What was done with it.
+ */
+way: Way, 
+/**
+ * Category in the centre's own words.
+ */
+category: string | null, 
+/**
+ * What the resident wants.
+ */
+matter: string, 
+/**
+ * Masked name; empty for an anonymous visitor.
+ */
+visitor: string, 
+/**
+ * Masked number.
+ */
+phone: string | null, 
+/**
+ * Who received it first; never changes.
+ */
+first_receiver: Person, 
+/**
+ * Who answers for it now.
+ */
+holder: Person, 
+/**
+ * When the resident came.
+ */
+received_at: Instant, 
+/**
+ * When it was recorded.
+ */
+recorded_at: Instant, 
+/**
+ * Recorded much later than received.
+ */
+late_entry: boolean, };
+export type CaseEvent = { 
+/**
+ * Position, from 1.
+ */
+seq: number, 
+/**
+ * What.
+ */
+kind: EventKind, 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * Who.
+ */
+by: Person, 
+/**
+ * In words, if there are any.
+ */
+note: string | null, };
+export type CaseRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * 城林-20261122-003: centre, day of recording, number of that day.
+ */
+number: string, 
+/**
+ * Open or closed.
+ */
+state: CaseState, 
+/**
+ * How the resident came.
+ */
+channel: Channel, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * How soon.
+ */
+urgency: Urgency, 
+/**
+ * What was done with it.
+ */
+way: Way, 
+/**
+ * Category in the centre's own words.
+ */
+category: string | null, 
+/**
+ * What the resident wants.
+ */
+matter: string, 
+/**
+ * Masked name; empty for an anonymous visitor.
+ */
+visitor: string, 
+/**
+ * Masked number.
+ */
+phone: string | null, 
+/**
+ * Who received it first; never changes.
+ */
+first_receiver: Person, 
+/**
+ * Who answers for it now.
+ */
+holder: Person, 
+/**
+ * When the resident came.
+ */
+received_at: Instant, 
+/**
+ * When it was recorded.
+ */
+recorded_at: Instant, 
+/**
+ * Recorded much later than received.
+ */
+late_entry: boolean, };
 export type CaseState = "open" | "closed";
-export type CaseEventKind = "registered" | "answered" | "closed";
+export type CentreCard = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Full name: 城林社区党群服务中心.
+ */
+name: string, 
+/**
+ * Short name: 城林; case numbers begin with it.
+ */
+short: string, 
+/**
+ * IANA name of its zone.
+ */
+zone: string, };
+export type Channel = "visit" | "phone" | "letter" | "online" | "hotline_12345" | "town_assignment" | "grid_member" | "reception_room" | "secretarys_tea" | "out_of_hours";
+export type Code = "invalid_input" | "malformed_input" | "required" | "too_short" | "too_long" | "not_allowed_characters" | "unknown_choice" | "out_of_range" | "must_be_empty" | "in_the_future" | "too_long_ago" | "phone_malformed" | "date_malformed" | "cursor_malformed" | "password_too_common" | "password_contains_login" | "login_taken" | "unknown_zone" | "not_signed_in" | "session_locked" | "not_locked" | "not_permitted" | "unknown_operation" | "not_found" | "request_id_missing" | "request_id_malformed" | "request_id_reused" | "wrong_login" | "wrong_password" | "wrong_recovery_code" | "back_off" | "already_set_up" | "not_set_up" | "not_sample" | "folder_in_use" | "data_newer" | "data_damaged" | "data_read_only" | "data_locked" | "data_unreachable" | "disk_full" | "too_busy";
+export type Draft = { 
+/**
+ * As it was kept.
+ */
+body: string, 
+/**
+ * When it was kept.
+ */
+saved_at: Instant, };
 export type DraftKind = "case_intake";
+export type EventKind = "registered" | "answered" | "closed";
+export type Fact = number | string;
+export type Head = { 
+/**
+ * Name, 1 to 30 characters.
+ */
+name: string, 
+/**
+ * Login name: 2 to 32 of a–z, 0–9, point, underscore, hyphen.
+ */
+login: string, 
+/**
+ * Password, 8 to 128 characters.
+ */
+password: string, };
+export type Instant = number;
+export type Kind = "inquiry" | "help" | "complaint" | "report" | "suggestion";
+export type Me = { 
+/**
+ * The account.
+ */
+account_id: string, 
+/**
+ * Name as colleagues know it.
+ */
+name: string, 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * What this person is at the centre.
+ */
+roles: Array<Role>, 
+/**
+ * The centre.
+ */
+centre: CentreCard, 
+/**
+ * Only unlocking and logging out work.
+ */
+locked: boolean, 
+/**
+ * After so many seconds without anybody the desk locks itself.
+ */
+idle_lock_seconds: number, };
+export type Person = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * Name as colleagues know it.
+ */
+name: string, };
 export type Place = "real" | "sample";
+export type Problem = { 
+/**
+ * What is wrong on the whole.
+ */
+code: Code, 
+/**
+ * What the sentence needs.
+ */
+facts: { [key in string]: Fact }, 
+/**
+ * All reasons, field by field; empty where the code says everything.
+ */
+reasons: Array<Reason>, };
+export type Reason = { 
+/**
+ * What is wrong.
+ */
+code: Code, 
+/**
+ * The path of the field (`visitor.phone`), or none where the whole is meant.
+ */
+field: string | null, 
+/**
+ * What the sentence needs.
+ */
+facts: { [key in string]: Fact }, };
+export type Role = "front_desk" | "volunteer_admin" | "centre_head" | "town" | "county" | "auditor" | "system_admin" | "steward" | "volunteer";
+export type SampleAccount = { 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * Invented name.
+ */
+name: string, 
+/**
+ * Its roles.
+ */
+roles: Array<Role>, };
+export type Tag = "centre" | "session" | "accounts" | "cases";
+export type Urgency = "normal" | "urgent";
+export type Visitor = { 
+/**
+ * Does not give a name; then nothing else may be given.
+ */
+anonymous: boolean, 
+/**
+ * Name, 1 to 40 characters.
+ */
+name: string | null, 
+/**
+ * Mobile number or landline with its area code.
+ */
+phone: string | null, 
+/**
+ * At most 120 characters.
+ */
+address: string | null, };
+export type Way = "resolved_on_spot" | "taken";
 
-export type CentreCard = { id: string; name: string; short: string; zone: string };
-export type Me = {
-  account_id: string; name: string; login: string; roles: Role[];
-  centre: CentreCard; locked: boolean; idle_lock_seconds: number;
-};
-export type AccountRow = { id: string; name: string; login: string; roles: Role[]; created_at: number };
-export type PersonRef = { id: string; name: string };
-export type Visitor = { anonymous: boolean; name: string | null; phone: string | null; address: string | null };
-export type CaseRow = {
-  id: string; number: string; state: CaseState; channel: Channel; kind: Kind; urgency: Urgency; way: Way;
-  category: string | null; matter: string; visitor: string; phone: string | null;
-  first_receiver: PersonRef; holder: PersonRef;
-  received_at: number; recorded_at: number; late_entry: boolean;
-};
-export type CaseCard = CaseRow & {
-  address: string | null; materials: string | null; reply: string | null; closed_at: number | null;
-};
-export type CaseEvent = { seq: number; kind: CaseEventKind; at: number; by: PersonRef; note: string | null };
-export type Draft = { body: string; saved_at: number };
-export type SampleAccount = { login: string; name: string; roles: Role[] };
-
-export type CentreStatusInput = Record<string, never>;
-export type CentreStatusOutput = {
-  version: string; place: Place; set_up: boolean; sample: boolean; sample_exists: boolean;
-  centre: CentreCard | null; me: Me | null;
-};
-export type CentreSetUpInput = {
-  name: string; short: string; zone: string | null; head: { name: string; login: string; password: string };
-};
-export type CentreSetUpOutput = { recovery_code: string; login: string };
-export type AccountsLogInInput = { login: string; password: string; centre: string | null };
+export type CentreStatusInput = Record<symbol, never>;
+export type CentreStatusOutput = { 
+/**
+ * Of this program.
+ */
+version: string, 
+/**
+ * Which data this is about.
+ */
+place: Place, 
+/**
+ * A centre exists here.
+ */
+set_up: boolean, 
+/**
+ * Everything here is sample data.
+ */
+sample: boolean, 
+/**
+ * A sample centre exists in its own folder.
+ */
+sample_exists: boolean, 
+/**
+ * The centre: the asker's, else the first.
+ */
+centre: CentreCard | null, 
+/**
+ * Who sits at this desk, if somebody is signed in.
+ */
+me: Me | null, };
+export type CentreSetUpInput = { 
+/**
+ * Full name, 2 to 40 characters.
+ */
+name: string, 
+/**
+ * Short name, 1 to 8 characters; case numbers begin with it.
+ */
+short: string, 
+/**
+ * IANA name; Asia/Shanghai unless given.
+ */
+zone: string | null, 
+/**
+ * The first account.
+ */
+head: Head, };
+export type CentreSetUpOutput = { 
+/**
+ * Five groups of four; shown this once.
+ */
+recovery_code: string, 
+/**
+ * The head's login name, as log-in wants it.
+ */
+login: string, };
+export type AccountsLogInInput = { 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Id or short name of the centre, where a server holds several.
+ */
+centre: string | null, };
 export type AccountsLogInOutput = Me;
-export type AccountsLogOutInput = Record<string, never>;
-export type AccountsLogOutOutput = Record<string, never>;
-export type AccountsLockInput = Record<string, never>;
-export type AccountsLockOutput = Record<string, never>;
-export type AccountsUnlockInput = { password: string };
+export type AccountsLogOutInput = Record<symbol, never>;
+export type AccountsLogOutOutput = Record<symbol, never>;
+export type AccountsLockInput = Record<symbol, never>;
+export type AccountsLockOutput = Record<symbol, never>;
+export type AccountsUnlockInput = { 
+/**
+ * Password.
+ */
+password: string, };
 export type AccountsUnlockOutput = Me;
-export type AccountsRecoverInput = { login: string; recovery_code: string; password: string };
-export type AccountsRecoverOutput = { recovery_code: string };
-export type AccountsChangePasswordInput = { current: string; password: string };
-export type AccountsChangePasswordOutput = Record<string, never>;
-export type AccountsCreateInput = { name: string; login: string; password: string; roles: Role[] };
+export type AccountsRecoverInput = { 
+/**
+ * Login name of the head.
+ */
+login: string, 
+/**
+ * The code from paper; hyphens, blanks and capitals do not matter.
+ */
+recovery_code: string, 
+/**
+ * The new password.
+ */
+password: string, };
+export type AccountsRecoverOutput = { 
+/**
+ * The next code; the old one is of no use any more.
+ */
+recovery_code: string, };
+export type AccountsChangePasswordInput = { 
+/**
+ * The present password.
+ */
+current: string, 
+/**
+ * The new one, 8 to 128 characters.
+ */
+password: string, };
+export type AccountsChangePasswordOutput = Record<symbol, never>;
+export type AccountsCreateInput = { 
+/**
+ * Name, 1 to 30 characters.
+ */
+name: string, 
+/**
+ * Login name: 2 to 32 of a–z, 0–9, point, underscore, hyphen.
+ */
+login: string, 
+/**
+ * First password, 8 to 128 characters.
+ */
+password: string, 
+/**
+ * At least one.
+ */
+roles: Array<Role>, };
 export type AccountsCreateOutput = AccountRow;
-export type AccountsListInput = Record<string, never>;
-export type AccountsListOutput = { accounts: AccountRow[] };
-export type DraftsKeepInput = { kind: DraftKind; body: string };
-export type DraftsKeepOutput = { saved_at: number };
-export type DraftsReadInput = { kind: DraftKind };
-export type DraftsReadOutput = { draft: Draft | null };
-export type DraftsDiscardInput = { kind: DraftKind };
-export type DraftsDiscardOutput = Record<string, never>;
-export type CasesRegisterInput = {
-  channel: Channel; visitor: Visitor; matter: string; kind: Kind; urgency: Urgency;
-  category: string | null; materials: string | null; received_at: number | null; way: Way; reply: string | null;
-};
+export type AccountsListInput = Record<symbol, never>;
+export type AccountsListOutput = { 
+/**
+ * In the order in which they were created.
+ */
+accounts: Array<AccountRow>, };
+export type DraftsKeepInput = { 
+/**
+ * Of which form.
+ */
+kind: DraftKind, 
+/**
+ * Opaque, at most 64 KiB.
+ */
+body: string, };
+export type DraftsKeepOutput = { 
+/**
+ * Now.
+ */
+saved_at: Instant, };
+export type DraftsReadInput = { 
+/**
+ * Of which form.
+ */
+kind: DraftKind, };
+export type DraftsReadOutput = { 
+/**
+ * None when nothing is waiting.
+ */
+draft: Draft | null, };
+export type DraftsDiscardInput = { 
+/**
+ * Of which form.
+ */
+kind: DraftKind, };
+export type DraftsDiscardOutput = Record<symbol, never>;
+export type CasesRegisterInput = { 
+/**
+ * How the resident came.
+ */
+channel: Channel, 
+/**
+ * Who came.
+ */
+visitor: Visitor, 
+/**
+ * What the resident wants, 1 to 2,000 characters.
+ */
+matter: string, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * How soon.
+ */
+urgency: Urgency, 
+/**
+ * In the centre's own words, at most 40 characters.
+ */
+category: string | null, 
+/**
+ * Materials taken, at most 500 characters.
+ */
+materials: string | null, 
+/**
+ * When the resident came; now unless given, at most 31 days back.
+ */
+received_at: Instant | null, 
+/**
+ * What is done with it.
+ */
+way: Way, 
+/**
+ * The answer given, at most 2,000 characters; demanded when resolved on the spot.
+ */
+reply: string | null, };
 export type CasesRegisterOutput = CaseCard;
-export type CasesListInput = {
-  state: CaseState | null; kind: Kind | null; channel: Channel | null; urgency: Urgency | null; mine: boolean;
-  from: string | null; to: string | null; text: string | null; after: string | null; limit: number | null;
-};
-export type CasesListOutput = { cases: CaseRow[]; next: string | null };
-export type CasesReadInput = { id: string };
-export type CasesReadOutput = { case: CaseCard; events: CaseEvent[] };
-export type SampleOpenInput = { password: string | null };
-export type SampleOpenOutput = { created: boolean; password: string | null; accounts: SampleAccount[] };
-export type SampleWipeInput = Record<string, never>;
-export type SampleWipeOutput = Record<string, never>;
+export type CasesListInput = { 
+/**
+ * Open or closed.
+ */
+state: CaseState | null, 
+/**
+ * What it is.
+ */
+kind: Kind | null, 
+/**
+ * How the resident came.
+ */
+channel: Channel | null, 
+/**
+ * How soon.
+ */
+urgency: Urgency | null, 
+/**
+ * Held or first received by whoever asks.
+ */
+mine: boolean, 
+/**
+ * First day of recording, in the centre's zone.
+ */
+from: string | null, 
+/**
+ * Last day of recording.
+ */
+to: string | null, 
+/**
+ * In number, matter, name, phone or category; at most 60 characters.
+ */
+text: string | null, 
+/**
+ * Where the page before ended.
+ */
+after: string | null, 
+/**
+ * Rows, 1 to 200; 50 unless given.
+ */
+limit: number | null, };
+export type CasesListOutput = { 
+/**
+ * Newest first.
+ */
+cases: Array<CaseRow>, 
+/**
+ * Where the next page begins; none at the end.
+ */
+next: string | null, };
+export type CasesReadInput = { 
+/**
+ * Id or number.
+ */
+id: string, };
+export type CasesReadOutput = { 
+/**
+ * As it stands.
+ */
+case: CaseCard, 
+/**
+ * What happened, in order.
+ */
+events: Array<CaseEvent>, };
+export type SampleOpenInput = { 
+/**
+ * 8 to 128 characters.
+ */
+password: string | null, };
+export type SampleOpenOutput = { 
+/**
+ * False when the sample existed already.
+ */
+created: boolean, 
+/**
+ * Shown this once; none when the sample existed already.
+ */
+password: string | null, 
+/**
+ * Who there is.
+ */
+accounts: Array<SampleAccount>, };
+export type SampleWipeInput = Record<symbol, never>;
+export type SampleWipeOutput = Record<symbol, never>;
 
 export interface Operations {
   "centre.status": { kind: "read"; input: CentreStatusInput; output: CentreStatusOutput };
@@ -104,10 +644,10 @@ export interface Operations {
   "sample.open": { kind: "house"; input: SampleOpenInput; output: SampleOpenOutput };
   "sample.wipe": { kind: "house"; input: SampleWipeInput; output: SampleWipeOutput };
 }
-export type OperationName = keyof Operations;
-export type Tag = "accounts" | "cases" | "centre" | "session";
 
-export const OPERATIONS: Record<OperationName, { kind: "read" | "write" | "keep" | "house"; tags: readonly Tag[] }> = {
+export type OperationName = keyof Operations;
+
+export const OPERATIONS: { readonly [N in OperationName]: { readonly kind: Operations[N]["kind"]; readonly tags: readonly Tag[] } } = {
   "centre.status": { kind: "read", tags: ["centre", "session"] },
   "centre.set_up": { kind: "write", tags: ["centre"] },
   "accounts.log_in": { kind: "write", tags: ["session"] },
@@ -124,17 +664,53 @@ export const OPERATIONS: Record<OperationName, { kind: "read" | "write" | "keep"
   "cases.register": { kind: "write", tags: ["cases"] },
   "cases.list": { kind: "read", tags: ["cases"] },
   "cases.read": { kind: "read", tags: ["cases"] },
-  "sample.open": { kind: "house", tags: [] },
-  "sample.wipe": { kind: "house", tags: [] },
+  "sample.open": { kind: "house", tags: ["centre", "session"] },
+  "sample.wipe": { kind: "house", tags: ["centre", "session"] },
 };
 
-export const CODES = [
-  "invalid_input", "malformed_input", "required", "too_short", "too_long", "not_allowed_characters", "unknown_choice",
-  "out_of_range", "must_be_empty", "in_the_future", "too_long_ago", "phone_malformed", "date_malformed", "cursor_malformed",
-  "password_too_common", "password_contains_login", "login_taken", "unknown_zone",
-  "not_signed_in", "session_locked", "not_locked", "not_permitted", "unknown_operation", "not_found",
-  "request_id_missing", "request_id_malformed", "request_id_reused",
-  "wrong_login", "wrong_password", "wrong_recovery_code", "back_off", "already_set_up", "not_set_up", "not_sample",
-  "folder_in_use", "data_newer", "data_damaged", "data_read_only", "data_locked", "data_unreachable", "disk_full", "too_busy",
-] as const;
-export type Code = (typeof CODES)[number];
+export const TAGS: readonly Tag[] = ["centre", "session", "accounts", "cases"];
+
+export const CODES: readonly Code[] = [
+  "invalid_input",
+  "malformed_input",
+  "required",
+  "too_short",
+  "too_long",
+  "not_allowed_characters",
+  "unknown_choice",
+  "out_of_range",
+  "must_be_empty",
+  "in_the_future",
+  "too_long_ago",
+  "phone_malformed",
+  "date_malformed",
+  "cursor_malformed",
+  "password_too_common",
+  "password_contains_login",
+  "login_taken",
+  "unknown_zone",
+  "not_signed_in",
+  "session_locked",
+  "not_locked",
+  "not_permitted",
+  "unknown_operation",
+  "not_found",
+  "request_id_missing",
+  "request_id_malformed",
+  "request_id_reused",
+  "wrong_login",
+  "wrong_password",
+  "wrong_recovery_code",
+  "back_off",
+  "already_set_up",
+  "not_set_up",
+  "not_sample",
+  "folder_in_use",
+  "data_newer",
+  "data_damaged",
+  "data_read_only",
+  "data_locked",
+  "data_unreachable",
+  "disk_full",
+  "too_busy",
+];

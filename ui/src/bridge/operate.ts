@@ -1,6 +1,6 @@
 // Calls an operation and turns whatever comes back into a Result.
 // It refuses to throw: a caller with a form full of text must always get an answer that it can show.
-import { OPERATIONS } from "./generated";
+import { OPERATIONS, TAGS } from "./generated";
 import { place } from "./place";
 import { newRequestId } from "./request-id";
 import type { Envelope, Input, OperationName, Outcome, Output, Place, Problem, Result, Tag, Transport } from "./wire";
@@ -27,7 +27,7 @@ export function connect(through: Transport): () => void {
   const tell: Listener = (event) => tagListeners.forEach((listener) => listener(event));
   return through.listen(
     (published) => tell({ ...published, mine: false }),
-    () => tell({ place: place.value, tags: ["accounts", "cases", "centre", "session"], mine: false }),
+    () => tell({ place: place.value, tags: TAGS, mine: false }),
   );
 }
 

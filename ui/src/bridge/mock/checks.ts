@@ -34,8 +34,8 @@ export function checkCase(input: Input<"cases.register">, now: number): Reason[]
   const { visitor, matter, reply, way, category, materials, received_at } = input;
   const reasons: Reason[] = [];
   if (visitor.anonymous) {
-    if (visitor.name !== null) reasons.push(reason("must_be_empty", "visitor.name"));
-    if (visitor.phone !== null) reasons.push(reason("must_be_empty", "visitor.phone"));
+    const parts = ["name", "phone", "address"] as const;
+    reasons.push(...parts.filter((part) => visitor[part] !== null).map((part) => reason("must_be_empty", `visitor.${part}`)));
   } else {
     reasons.push(...length(visitor.name, "visitor.name", 1, 40));
     if (visitor.phone !== null && !/^(1[3-9]\d{9}|0\d{2,3}-\d{7,8})$/.test(narrow(visitor.phone))) reasons.push(reason("phone_malformed", "visitor.phone"));

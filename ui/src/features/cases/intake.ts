@@ -41,7 +41,9 @@ export function intakeInput(form: IntakeForm, zone: string): CaseInput {
   const time = readTime(form.time);
   return {
     channel: form.channel,
-    visitor: { anonymous: form.anonymous, name: form.anonymous ? null : orNull(form.name), phone: form.anonymous ? null : orNull(form.phone), address: orNull(form.address) },
+    visitor: form.anonymous
+      ? { anonymous: true, name: null, phone: null, address: null }
+      : { anonymous: false, name: orNull(form.name), phone: orNull(form.phone), address: orNull(form.address) },
     matter: form.matter.trim(),
     kind: form.kind,
     urgency: form.urgency,

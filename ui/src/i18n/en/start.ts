@@ -35,7 +35,7 @@ const words: Shape<typeof zh> = {
     title: "Keep this recovery code safe",
     lead: "If the head forgets the password, only this code can set a new one. It is shown this once and can't be found again.",
     code: "Recovery code",
-    keep: "Write it down or print it and lock it away; don't keep it on this computer.",
+    keep: "Write it down or print it and lock it away. A saved file belongs on a USB stick, not on this computer.",
     confirm: "I have written it down or printed it",
     confirmNeeded: "Please write down or print the code first, then tick the box above.",
     enter: "Enter Keting",
