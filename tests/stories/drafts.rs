@@ -1,4 +1,4 @@
-//! Stories of drafts.
+//! Stories of drafts: nothing that was typed is lost, and nobody else sees it.
 
 use keting_tests::{TestCentre, reasons, stories};
 use serde_json::json;

@@ -33,7 +33,7 @@ fn the_sample_opens_with_cases_beside_an_empty_house_and_is_wiped_with_one_click
         (&json!(false), &json!(true))
     );
 
-    centre.stranger().done("sample.wipe", json!({}));
+    at_sample(&centre).done("sample.wipe", json!({}));
     assert_eq!(
         centre.stranger().done("centre.status", json!({}))["sample_exists"],
         false
@@ -61,7 +61,7 @@ fn a_password_may_be_chosen_and_is_judged_before_anything_is_made() {
 fn wiping_the_sample_cannot_touch_a_real_folder() {
     let centre = TestCentre::new(Engine::Sqlite);
     assert_eq!(
-        centre.stranger().refused("sample.wipe", json!({})).code,
+        at_sample(&centre).refused("sample.wipe", json!({})).code,
         Code::NotSample
     );
     assert!(matches!(
@@ -74,11 +74,11 @@ fn wiping_the_sample_cannot_touch_a_real_folder() {
     std::fs::write(&notes, "not ours").unwrap();
     std::fs::remove_file(centre.ground.folder().join("sample/SAMPLE-DATA.txt")).unwrap();
     assert_eq!(
-        centre.stranger().refused("sample.wipe", json!({})).code,
+        at_sample(&centre).refused("sample.wipe", json!({})).code,
         Code::NotSample
     );
     std::fs::write(centre.ground.folder().join("sample/SAMPLE-DATA.txt"), "").unwrap();
-    centre.stranger().done("sample.wipe", json!({}));
+    at_sample(&centre).done("sample.wipe", json!({}));
     assert!(notes.exists(), "files that are not ours stay");
     centre.desk("zhuren1").done("accounts.list", json!({}));
 }
@@ -89,4 +89,20 @@ fn a_folder_with_a_real_centre_is_not_filled_with_samples() {
     let failure = centre.house.fill_sample(Place::Real, None).unwrap_err();
     assert!(matches!(failure, keting_core::Failure::Refused(problem) if problem.code == Code::AlreadySetUp));
     assert!(!centre.ground.folder().join("SAMPLE-DATA.txt").exists());
+}
+
+#[test]
+fn a_folder_that_was_filled_as_a_sample_from_the_start_is_wiped_where_it_lies() {
+    let centre = TestCentre::empty(Engine::Sqlite);
+    let filled = centre
+        .house
+        .fill_sample(Place::Real, Some("shi-li-2026".to_owned()))
+        .unwrap();
+    centre.stranger().log_in("qiantai2", &filled.password).unwrap();
+    assert_eq!(centre.stranger().done("centre.status", json!({}))["sample"], true);
+    centre.stranger().done("sample.wipe", json!({}));
+    assert_eq!(
+        centre.stranger().done("centre.status", json!({}))["set_up"],
+        false
+    );
 }

@@ -111,7 +111,7 @@ impl House {
                 .into());
         };
         if let Body::House(run) = operation.body {
-            let output = run(self, &ask.input)?;
+            let output = run(self, ask.place, &ask.input)?;
             let outcome = Outcome::Done {
                 output,
                 tags: operation.tags.to_vec(),
@@ -293,7 +293,7 @@ fn open_folder(path: &Path, around: &Surroundings, place: Place) -> Result<Open,
 ///
 /// # Errors
 /// `malformed_input`; `invalid_input` for a password that is too weak; what the folder says.
-pub fn open_sample(house: &House, input: &Json) -> Result<Json, Failure> {
+pub fn open_sample(house: &House, _: Place, input: &Json) -> Result<Json, Failure> {
     let input: sample::open::Input = read_input(input)?;
     if house.sample_exists() {
         house.desk(Place::Sample)?;
@@ -315,12 +315,13 @@ pub fn open_sample(house: &House, input: &Json) -> Result<Json, Failure> {
     })
 }
 
-/// `sample.wipe`: deletes the sample's folder.
+/// `sample.wipe`: deletes the data at `place` if they are a marked sample: the sample's own folder, or a data folder
+/// that was filled as a sample from the start.
 ///
 /// # Errors
 /// `malformed_input`, `not_sample`.
-pub fn wipe_sample(house: &House, input: &Json) -> Result<Json, Failure> {
+pub fn wipe_sample(house: &House, place: Place, input: &Json) -> Result<Json, Failure> {
     let sample::wipe::Input {} = read_input(input)?;
-    house.wipe(Place::Sample)?;
+    house.wipe(place)?;
     write_output(&sample::wipe::Output {})
 }

@@ -13,6 +13,7 @@ use ts_rs::TS;
 use crate::access::Permission;
 use crate::contract::Shape;
 use crate::house::House;
+use crate::outcome::Place;
 use crate::problem::Failure;
 use crate::request::{Prepared, Preparing, Request, run_on_json};
 
@@ -65,7 +66,7 @@ pub enum Body {
     /// In a writing transaction, nothing more.
     Keep(Run),
     /// Outside any data folder.
-    House(fn(&House, &Json) -> Result<Json, Failure>),
+    House(fn(&House, Place, &Json) -> Result<Json, Failure>),
 }
 
 /// One operation.

@@ -1,4 +1,4 @@
-//! SQL of cases.
+//! SQL of cases: the case as it stands, its events, its numbers. Decides nothing; whoever calls has judged already.
 
 use std::collections::HashMap;
 

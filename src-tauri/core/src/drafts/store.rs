@@ -1,4 +1,4 @@
-//! SQL of drafts.
+//! SQL of drafts: one row for each person and form, replaced as somebody types. Never joined with anything.
 
 use super::DraftKind;
 use crate::params;

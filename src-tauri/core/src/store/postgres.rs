@@ -133,9 +133,10 @@ fn failure(error: &::postgres::Error) -> Failure {
         };
     };
     match *db.code() {
-        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
-            Broken::again(format!("postgres {}", db.code().code())).into()
-        }
+        // Rules look before they insert, so two equal keys are two transactions that met.
+        SqlState::T_R_SERIALIZATION_FAILURE
+        | SqlState::T_R_DEADLOCK_DETECTED
+        | SqlState::UNIQUE_VIOLATION => Broken::again(format!("postgres {}", db.code().code())).into(),
         SqlState::DISK_FULL => stopped(Code::DiskFull),
         SqlState::READ_ONLY_SQL_TRANSACTION => stopped(Code::DataReadOnly),
         SqlState::ADMIN_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW | SqlState::TOO_MANY_CONNECTIONS => {
