@@ -13,6 +13,7 @@ pub mod contract;
 mod desk;
 pub mod drafts;
 mod folder;
+mod form;
 pub mod hashing;
 mod house;
 pub mod id;

@@ -35,8 +35,12 @@ macro_rules! codes {
 codes! {
     /// One or more fields are wrong; the reasons say which.
     InvalidInput = "invalid_input",
-    /// The input is not of the operation's form at all; fact `detail_path`: where it stopped fitting.
+    /// The input is not of the operation's form; the reasons say why. Fact `detail_path`: where reading stopped.
     MalformedInput = "malformed_input",
+    /// The field holds another kind of value than its form says.
+    WrongType = "wrong_type",
+    /// The form has no field of this name.
+    UnknownField = "unknown_field",
     /// A field must be filled.
     Required = "required",
     /// Fact `min`: characters.
@@ -218,6 +222,12 @@ impl Reasons {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// All reasons, for a problem of another code than `invalid_input`.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Reason> {
+        self.0
     }
 
     /// Refuses with all reasons, or lets pass.

@@ -4,12 +4,14 @@
 
 use std::sync::Arc;
 
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::access::Role;
 use crate::audit::{Ledger, NewRow, Trail};
+use crate::form;
 use crate::hashing::Hashing;
 use crate::id::{Entropy, new_id};
 use crate::problem::{Broken, Code, Failure, Problem, Reasons};
@@ -170,9 +172,9 @@ impl<'r, 't> Request<'r, 't> {
 /// Runs a verb on an input that comes as JSON: reads the form, refuses control characters, writes the answer.
 ///
 /// # Errors
-/// `malformed_input` with the place where the input stopped fitting (never its content), `invalid_input` for control
-/// characters, and what the verb says.
-pub fn run_on_json<I: DeserializeOwned, O: Serialize>(
+/// `malformed_input` with all reasons (never with contents), `invalid_input` for control characters, and what the
+/// verb says.
+pub fn run_on_json<I: DeserializeOwned + JsonSchema, O: Serialize>(
     request: &mut Request,
     input: &Json,
     run: fn(&mut Request, I) -> Result<O, Failure>,
@@ -187,14 +189,22 @@ pub fn run_on_json<I: DeserializeOwned, O: Serialize>(
 /// The input in its form.
 ///
 /// # Errors
-/// `malformed_input` with the fact `detail_path`.
-pub fn read_input<I: DeserializeOwned>(input: &Json) -> Result<I, Failure> {
+/// `malformed_input` with all reasons and the fact `detail_path`.
+pub fn read_input<I: DeserializeOwned + JsonSchema>(input: &Json) -> Result<I, Failure> {
     serde_path_to_error::deserialize(input).map_err(|error| {
         // A path names fields of ours and positions; an unknown field's name is the asker's own and is cut.
-        let path: String = error.path().to_string().chars().take(80).collect();
-        Problem::new(Code::MalformedInput)
-            .with("detail_path", path.as_str())
-            .into()
+        let path: String = error
+            .path()
+            .to_string()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(80)
+            .collect();
+        let mut reasons = Reasons::new();
+        form::explain(schema_for!(I).as_value(), input, &mut reasons);
+        let mut problem = Problem::new(Code::MalformedInput).with("detail_path", path.as_str());
+        problem.reasons = reasons.into_vec();
+        problem.into()
     })
 }
 

@@ -207,7 +207,7 @@ short: string,
  */
 zone: string, };
 export type Channel = "visit" | "phone" | "letter" | "online" | "hotline_12345" | "town_assignment" | "grid_member" | "reception_room" | "secretarys_tea" | "out_of_hours";
-export type Code = "invalid_input" | "malformed_input" | "required" | "too_short" | "too_long" | "not_allowed_characters" | "unknown_choice" | "out_of_range" | "must_be_empty" | "in_the_future" | "too_long_ago" | "phone_malformed" | "date_malformed" | "cursor_malformed" | "password_too_common" | "password_contains_login" | "login_taken" | "unknown_zone" | "not_signed_in" | "session_locked" | "not_locked" | "not_permitted" | "unknown_operation" | "not_found" | "request_id_missing" | "request_id_malformed" | "request_id_reused" | "wrong_login" | "wrong_password" | "wrong_recovery_code" | "back_off" | "already_set_up" | "not_set_up" | "not_sample" | "folder_in_use" | "data_newer" | "data_damaged" | "data_read_only" | "data_locked" | "data_unreachable" | "disk_full" | "too_busy";
+export type Code = "invalid_input" | "malformed_input" | "wrong_type" | "unknown_field" | "required" | "too_short" | "too_long" | "not_allowed_characters" | "unknown_choice" | "out_of_range" | "must_be_empty" | "in_the_future" | "too_long_ago" | "phone_malformed" | "date_malformed" | "cursor_malformed" | "password_too_common" | "password_contains_login" | "login_taken" | "unknown_zone" | "not_signed_in" | "session_locked" | "not_locked" | "not_permitted" | "unknown_operation" | "not_found" | "request_id_missing" | "request_id_malformed" | "request_id_reused" | "wrong_login" | "wrong_password" | "wrong_recovery_code" | "back_off" | "already_set_up" | "not_set_up" | "not_sample" | "folder_in_use" | "data_newer" | "data_damaged" | "data_read_only" | "data_locked" | "data_unreachable" | "disk_full" | "too_busy";
 export type Draft = { 
 /**
  * As it was kept.
@@ -673,6 +673,8 @@ export const TAGS: readonly Tag[] = ["centre", "session", "accounts", "cases"];
 export const CODES: readonly Code[] = [
   "invalid_input",
   "malformed_input",
+  "wrong_type",
+  "unknown_field",
   "required",
   "too_short",
   "too_long",

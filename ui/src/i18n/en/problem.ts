@@ -6,6 +6,8 @@ const words: Shape<typeof zh> = {
   problem: {
     invalid_input: "some things need changing",
     malformed_input: "the program sent something incomplete ({detail_path}); reopen the window and try again",
+    wrong_type: "has the wrong form",
+    unknown_field: "is not a field of this form",
     required: "can't be empty",
     too_short: "needs at least {min} characters",
     too_long: "takes at most {max} characters",

@@ -3,6 +3,8 @@ export default {
   problem: {
     invalid_input: "有几处要改",
     malformed_input: "程序送出的内容不完整（{detail_path}），请重开窗口再试",
+    wrong_type: "这一项的格式不对",
+    unknown_field: "没有这一项",
     required: "不能空着",
     too_short: "至少 {min} 个字",
     too_long: "最多 {max} 个字",
