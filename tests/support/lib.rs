@@ -12,6 +12,7 @@
 )]
 
 mod engine;
+pub mod loops;
 mod surroundings;
 
 use std::sync::Arc;
