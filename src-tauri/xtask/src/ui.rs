@@ -59,10 +59,17 @@ pub fn packages(folder: &Path) -> Result<(), Failure> {
             doing: format!("fetching the packages of {}", shown(folder)),
         });
     }
-    Err(Failure::program(
-        "npm ci",
-        "see that package.json and package-lock.json belong together.",
-    ))
+    Err(Failure::program("npm ci", npm_advice(&done.text())))
+}
+
+fn npm_advice(text: &str) -> &'static str {
+    if text.contains("CERT") {
+        "this network signs with a certificate of its own: name its file in the variable NODE_EXTRA_CA_CERTS."
+    } else if text.contains("EUSAGE") {
+        "package.json and package-lock.json do not belong together: run `npm install` in that folder and commit both."
+    } else {
+        "see npm's message above; removing node_modules in that folder and trying again often helps."
+    }
 }
 
 fn shown(folder: &Path) -> String {
@@ -151,6 +158,13 @@ mod tests {
         let stamp = ui.join("node_modules/stamp");
         write(&stamp, &digest_of_build(ui).unwrap()).unwrap();
         stamp
+    }
+
+    #[test]
+    fn usual_failures_of_npm_get_their_own_advice() {
+        assert!(npm_advice("npm error code SELF_SIGNED_CERT_IN_CHAIN").contains("NODE_EXTRA_CA_CERTS"));
+        assert!(npm_advice("npm error code EUSAGE").contains("npm install"));
+        assert!(npm_advice("npm error code EINTEGRITY").contains("node_modules"));
     }
 
     #[test]
