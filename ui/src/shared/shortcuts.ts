@@ -29,6 +29,10 @@ export function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
 }
 
+/** Ctrl and function keys mean the same everywhere, so they are looked at before any control sees them: a ticked box, for one,
+    swallows Enter even with Ctrl. Bare keys and Esc belong to the control first. */
+const isCommand = (name: string): boolean => name.startsWith("Ctrl+") || /^F\d+$/.test(name);
+
 /** Run the youngest shortcut that fits. Returns whether one did. */
 export function press(event: KeyboardEvent): boolean {
   if (underLayer || event.defaultPrevented || event.repeat || composition.owns(event)) return false;
@@ -68,10 +72,13 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
 /** Start listening on the window; returns how to stop. */
 export function listenForShortcuts(target: Window = window): () => void {
   const unwatch = composition.watch(target);
-  const before = (): void => {
+  const before = (event: KeyboardEvent): void => {
     underLayer = layerOpen.value;
+    if (isCommand(keyName(event))) press(event);
   };
-  const onKey = (event: KeyboardEvent): void => void press(event);
+  const onKey = (event: KeyboardEvent): void => {
+    if (!isCommand(keyName(event))) press(event);
+  };
   target.addEventListener("keydown", before, true);
   target.addEventListener("keydown", onKey);
   return () => {

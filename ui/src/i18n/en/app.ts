@@ -8,6 +8,7 @@ const words: Shape<typeof zh> = {
     loading: "Opening…",
     skip: "Skip to main content",
     retry: "Try again",
+    layers: "Opened above the page",
     unavailable: "This can't be opened now",
     notFound: { title: "No such page", text: "The address may be mistyped, or the content has moved.", back: "Back to case intake" },
   },

@@ -5,6 +5,7 @@ export default {
     loading: "正在打开…",
     skip: "跳到主要内容",
     retry: "再试一次",
+    layers: "弹出内容",
     unavailable: "暂时打不开",
     notFound: { title: "没有这个页面", text: "地址可能写错了，或者内容已经移走。", back: "回到首问登记" },
   },
