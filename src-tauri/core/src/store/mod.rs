@@ -144,7 +144,10 @@ impl Client {
         let mut tried = 1;
         loop {
             match self.transaction(write, job) {
-                Err(Failure::Broken(broken)) if broken.may_be_tried_again() && tried < TRIES => {
+                Err(Failure::Broken(broken)) if broken.may_be_tried_again() => {
+                    if tried == TRIES {
+                        return Err(Failure::Stopped(Box::new(Problem::new(Code::TooBusy))));
+                    }
                     std::thread::park_timeout(Duration::from_millis(u64::from(tried * tried)));
                     tried += 1;
                 }
@@ -282,7 +285,7 @@ impl Store {
     /// centre's. The job may run more than once.
     ///
     /// # Errors
-    /// What the job says; `too_busy` when too many wait. Nothing of a failed job stays.
+    /// What the job says; `too_busy` when too many wait or it met others too often. Nothing of a failed job stays.
     pub fn write<T, F>(&self, lane: &str, job: F) -> Result<T, Failure>
     where
         T: Send + 'static,
