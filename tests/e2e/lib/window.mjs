@@ -1,22 +1,21 @@
-// Opens the real window through tauri-driver, and handles it by the keyboard.
-// It refuses to click: what cannot be reached by Tab does not exist for this walk.
+// Opens the real window through tauri-driver.
+// It refuses to end any process but the window it opened and the driver it started.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Builder, By, Capabilities, Key } from "selenium-webdriver";
+import { Builder, Capabilities, Key } from "selenium-webdriver";
 import { until, within } from "./checks.mjs";
+import { Hands } from "./hands.mjs";
 import { demanded, freePort, start, stop } from "./programs.mjs";
 
-/** One driver process with one window; the window's own process is ours to kill. */
-export class Window {
+const KEYS = { Tab: Key.TAB, Enter: Key.ENTER, Space: Key.SPACE, End: Key.END, Escape: Key.ESCAPE, F2: Key.F2, Control: Key.CONTROL };
+
+export class Window extends Hands {
   static async open(folder) {
     const window = new Window();
     window.folder = folder;
     const [port, native] = [await freePort(), await freePort()];
-    window.child = start(demanded("TAURI_DRIVER", "tauri-driver"), ["--port", String(port), "--native-port", String(native)], {
-      // A group of its own, so that what it starts can be found again.
-      detached: true,
-    });
+    window.child = start(demanded("TAURI_DRIVER", "tauri-driver"), ["--port", String(port), "--native-port", String(native)]);
     await until("the driver", async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok);
     const capabilities = new Capabilities();
     capabilities.setBrowserName("wry");
@@ -27,60 +26,19 @@ export class Window {
     return window;
   }
 
-  /** Waits for the page's own word that it has painted. */
-  ready() {
-    return until("the painted page", () => this.script("return document.documentElement.dataset.ready === '1'"), 60_000);
-  }
-
   script(body, ...args) {
     return within(20_000, "a script in the page", this.driver.executeScript(body, ...args));
   }
 
-  /** All that a person can read on the page. */
-  text() {
-    return this.script("return document.body.innerText");
+  key(name, holding) {
+    const actions = this.driver.actions();
+    const pressed = KEYS[name] ?? name;
+    const chord = holding === undefined ? actions.sendKeys(pressed) : actions.keyDown(KEYS[holding]).sendKeys(pressed).keyUp(KEYS[holding]);
+    return within(20_000, "a key", chord.perform());
   }
 
-  sees(words, withinMs) {
-    return until(`“${words}” on the page`, async () => (await this.text()).includes(words), withinMs);
-  }
-
-  /** What has the focus: its role or tag, its accessible name, its value. */
-  focused() {
-    return this.script(`
-      const it = document.activeElement;
-      if (it === null || it === document.body) return { name: "", tag: "BODY", value: "" };
-      const by = (it.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ").trim();
-      const labels = [...(it.labels ?? [])].map((label) => label.textContent.trim()).join(" ");
-      return { tag: it.tagName, name: it.getAttribute("aria-label") || by || labels || it.innerText || "", value: it.value ?? "" };
-    `);
-  }
-
-  /** Presses keys, to whatever has the focus. */
-  press(...keys) {
-    return within(20_000, "typing", this.driver.actions().sendKeys(...keys).perform());
-  }
-
-  async chord(modifier, key) {
-    await within(20_000, "a chord", this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform());
-  }
-
-  /** Tabs until the thing with this name has the focus. */
-  async tabTo(name, most = 60) {
-    const met = [];
-    for (let step = 0; step < most; step += 1) {
-      const here = await this.focused();
-      if (here.name.includes(name)) return here;
-      met.push(here.name.replaceAll(/\s+/g, " ").slice(0, 20));
-      await this.press(Key.TAB);
-    }
-    throw new Error(`Tab never reached “${name}”; it met ${met.join(" · ")}`);
-  }
-
-  /** Tabs to a field and types into it. */
-  async type(name, text) {
-    await this.tabTo(name);
-    await this.press(text);
+  write(text) {
+    return within(20_000, "typing", this.driver.actions().sendKeys(text).perform());
   }
 
   /** A picture of the screen, cut to the window; the driver's own pictures hang under a virtual screen. */
@@ -95,8 +53,8 @@ export class Window {
 
   /** The process of the window, as the system knows it. */
   pid() {
-    const command = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
-    const line = command.split("\n").find((one) => one.includes("keting-desktop") && one.includes(this.folder) && !one.includes("ps -eo"));
+    const processes = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    const line = processes.find((one) => one.trim().split(/\s+/)[1] === demanded("KETING_DESKTOP_BIN") && one.includes(this.folder));
     return line === undefined ? null : Number(line.trim().split(/\s+/)[0]);
   }
 
@@ -105,24 +63,15 @@ export class Window {
     const pid = this.pid();
     if (pid === null) throw new Error("the window's process was not found");
     process.kill(pid, "SIGKILL");
-    await until("the end of the killed process", () => this.pid() === null);
-    await this.forget();
-  }
-
-  /** Closes the window as a person would. */
-  async close() {
-    await within(15_000, "closing the window", this.driver.quit()).catch(() => {});
-    await until("the end of the closed window", () => this.pid() === null).catch(() => {
-      const pid = this.pid();
-      if (pid !== null) process.kill(pid, "SIGTERM");
-    });
-    await this.forget();
-  }
-
-  async forget() {
+    await until("the end of the killed window", () => this.pid() === null);
     await within(5_000, "ending the session", this.driver.quit()).catch(() => {});
     await stop(this.child);
   }
-}
 
-export { By, Key };
+  /** Closes the window. */
+  async close() {
+    await within(15_000, "closing the window", this.driver.quit()).catch(() => {});
+    await until("the end of the closed window", () => this.pid() === null);
+    await stop(this.child);
+  }
+}
