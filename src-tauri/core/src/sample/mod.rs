@@ -33,11 +33,11 @@ const SHORT: &str = "城林";
 
 /// Accounts of the sample: login, invented name, role.
 const ACCOUNTS: &[(&str, &str, Role)] = &[
-    ("zhuren1", "示例·郭书记", Role::CentreHead),
-    ("qiantai1", "示例·林晓燕", Role::FrontDesk),
-    ("qiantai2", "示例·单国强", Role::FrontDesk),
-    ("zhiyuan1", "示例·查丽华", Role::VolunteerAdmin),
-    ("shenji1", "示例·覃月", Role::Auditor),
+    ("zhuren1", "郭明远", Role::CentreHead),
+    ("qiantai1", "林晓燕", Role::FrontDesk),
+    ("qiantai2", "单国强", Role::FrontDesk),
+    ("zhiyuan1", "查丽华", Role::VolunteerAdmin),
+    ("shenji1", "覃月", Role::Auditor),
 ];
 
 /// Days before today that have cases.
