@@ -47,4 +47,6 @@ export default tseslint.config(
       none("app", "A feature doesn't know the frame around it."),
     ),
   })),
+  // Tests may use the stand-in for the core.
+  { files: ["src/**/*.test.ts"], rules: restrict(tauri) },
 );

@@ -1,6 +1,6 @@
 // The one place that turns keys into actions, so that every shortcut ignores input methods in the same way.
 // It refuses keys that an input method owns, keys that somebody already dealt with, and bare digits while text is being typed.
-import { onBeforeUnmount, onMounted } from "vue";
+import { onBeforeUnmount } from "vue";
 import { composition } from "./composition";
 import { layerOpen } from "./layers";
 
@@ -60,13 +60,9 @@ export function addShortcuts(shortcuts: readonly Shortcut[]): () => void {
   };
 }
 
-/** Shortcuts that hold while the component is there. */
+/** Shortcuts that hold while the component is there. Added during setup, so that a screen is younger than the frame around it. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
-  let remove = (): void => undefined;
-  onMounted(() => {
-    remove = addShortcuts(shortcuts);
-  });
-  onBeforeUnmount(() => remove());
+  onBeforeUnmount(addShortcuts(shortcuts));
 }
 
 /** Start listening on the window; returns how to stop. */

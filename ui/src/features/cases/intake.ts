@@ -27,13 +27,19 @@ export const emptyIntake = (): IntakeForm => ({
 
 export const isUntouched = (form: IntakeForm): boolean => JSON.stringify(form) === JSON.stringify(emptyIntake());
 
+/** The contract has one instant where the form has a date and a time; this names the second. */
+export const RECEIVED_TIME = "received_at.time";
+
 const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
 
 /** What only this form can find wrong: a time of receipt that it can't turn into an instant. */
 export function localReasons(form: IntakeForm): Reason[] {
-  if (!form.late || (form.date !== null && readTime(form.time) !== null)) return [];
-  const empty = form.date === null || form.time.trim() === "";
-  return [{ code: empty ? "required" : "date_malformed", field: "received_at", facts: {} }];
+  if (!form.late) return [];
+  const reasons: Reason[] = [];
+  if (form.date === null) reasons.push({ code: "required", field: "received_at", facts: {} });
+  if (form.time.trim() === "") reasons.push({ code: "required", field: RECEIVED_TIME, facts: {} });
+  else if (readTime(form.time) === null) reasons.push({ code: "date_malformed", field: RECEIVED_TIME, facts: {} });
+  return reasons;
 }
 
 /** The input of cases.register; `zone` turns the time of receipt into an instant. */
@@ -67,17 +73,18 @@ const FIELDS: Record<string, { id: string; label: MessageKey }> = {
   "way": { id: "intake-way", label: "intake.way" },
   "reply": { id: "intake-reply", label: "intake.reply" },
   "materials": { id: "intake-materials", label: "intake.materials" },
-  "received_at": { id: "intake-date", label: "intake.late" },
+  "received_at": { id: "intake-date", label: "intake.receivedDate" },
+  [RECEIVED_TIME]: { id: "intake-time", label: "intake.receivedTime" },
 };
 export const intakeFieldId = (path: string): string => FIELDS[path]?.id ?? "";
 export const intakeFieldLabel = (path: string): MessageKey | null => FIELDS[path]?.label ?? null;
 /** Fields that wait under "more"; a reason there opens it. */
-export const UNDER_MORE: readonly string[] = ["visitor.address", "materials", "received_at"];
+export const UNDER_MORE: readonly string[] = ["visitor.address", "materials", "received_at", RECEIVED_TIME];
 
 /** The form's fields that a reason's path stands for, so that editing them takes the reason away. */
 export const FORM_FIELDS: Record<keyof IntakeForm, string> = {
   name: "visitor.name", phone: "visitor.phone", anonymous: "visitor.name", channel: "channel", matter: "matter", category: "category", kind: "kind",
-  urgency: "urgency", way: "way", reply: "reply", address: "visitor.address", materials: "materials", late: "received_at", date: "received_at", time: "received_at",
+  urgency: "urgency", way: "way", reply: "reply", address: "visitor.address", materials: "materials", late: "received_at", date: "received_at", time: RECEIVED_TIME,
 };
 
 interface DraftBody { version: 1; form: IntakeForm; attempt: KeptAttempt | null }

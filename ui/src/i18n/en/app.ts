@@ -45,16 +45,12 @@ const words: Shape<typeof zh> = {
     clear: "Clear",
     all: "All",
     working: "One moment…",
-    none: "None",
-    yes: "Yes",
-    choose: "Choose",
     separator: ", ",
   },
   refusal: {
     title: "Can't {action} yet. Please change these {count} things:",
     titleOne: "Can't {action} yet:",
     line: "{field}: {sentence}",
-    kept: "Everything you typed is still here.",
     broken: "Something broke and it wasn't done. Everything you typed is still here; you can try again. Log number {logId}, to quote when asking for help.",
     unanswered: "No answer came, so nobody knows whether it was done. Please try again: sending twice never registers twice.",
     readBroken: "Something broke and this can't be read now. Log number {logId}, to quote when asking for help.",
@@ -71,7 +67,6 @@ const words: Shape<typeof zh> = {
     type: "Type size",
     types: { normal: "Normal", large: "Large" },
     keys: "Keyboard",
-    account: "My account",
     version: "Version {version}",
   },
   keys: {
@@ -106,12 +101,9 @@ const words: Shape<typeof zh> = {
     hoursAgo: "{n} h ago",
     yesterday: "yesterday",
     daysAgo: "{n} days ago",
-    seconds: "{n} s",
   },
   date: {
-    hint: "e.g. {example}",
     malformed: "This date is unclear; write it as {example}",
-    timeMalformed: "This time is unclear; write it as 14:30",
   },
 };
 export default words;

@@ -12,7 +12,6 @@ const words: Shape<typeof zh> = {
     status: "Status",
     messages: "Messages",
     layers: "Layers",
-    empty: "Empty, loading, failed",
     text: "Text box",
     textValue: "Some text",
     wrong: "Text box with an error",
@@ -30,7 +29,6 @@ const words: Shape<typeof zh> = {
     notice: "This is a notice.",
     select: "Select",
     chips: "One of several",
-    card: "Card",
     table: "List",
   },
 };

@@ -18,7 +18,7 @@ const words: Shape<typeof zh> = {
     in_the_future: "lies in the future; please check",
     too_long_ago: "is more than {days} days ago; too late to enter",
     phone_malformed: "is not a phone number: 11 digits for a mobile, or 0458-1234567",
-    date_malformed: "is not a date; write 2026-11-22",
+    date_malformed: "is not a date or time; write 2026-11-22, 14:30",
     cursor_malformed: "the place in the list was lost; please reload the list",
     password_too_common: "is too common and easily guessed",
     password_contains_login: "must not contain the login",

@@ -60,7 +60,6 @@ const words: Shape<typeof zh> = {
     wipeTitle: "Wipe the sample centre?",
     wipeText: "All cases and accounts of the sample centre (sample data) will be deleted. This can't be undone. Your own centre's data is not touched.",
     wipeConfirm: "Wipe the sample centre",
-    wiped: "The sample data is gone",
     leave: "Leave the sample centre",
     inside: "This is the sample centre; all data is made up",
     action: "open the sample centre",

@@ -42,16 +42,12 @@ export default {
     clear: "清空",
     all: "全部",
     working: "请稍候…",
-    none: "无",
-    yes: "是",
-    choose: "请选择",
     separator: "、",
   },
   refusal: {
     title: "还不能{action}，请改这 {count} 处：",
     titleOne: "还不能{action}：",
     line: "{field}：{sentence}",
-    kept: "填写的内容都还在。",
     broken: "出了故障，没有办成。填写的内容都还在，可以再试一次。记录编号 {logId}，报修时请提供。",
     unanswered: "没有收到回音，不知道是否办成。请再试一次：重复发送不会重复登记。",
     readBroken: "出了故障，暂时读不出来。记录编号 {logId}，报修时请提供。",
@@ -68,7 +64,6 @@ export default {
     type: "字号",
     types: { normal: "标准", large: "大字" },
     keys: "快捷键",
-    account: "我的账号",
     version: "版本 {version}",
   },
   keys: {
@@ -103,11 +98,8 @@ export default {
     hoursAgo: "{n} 小时前",
     yesterday: "昨天",
     daysAgo: "{n} 天前",
-    seconds: "{n} 秒",
   },
   date: {
-    hint: "如 {example}",
     malformed: "看不懂这个日期，请写成 {example}",
-    timeMalformed: "看不懂这个时间，请写成 14:30",
   },
 };

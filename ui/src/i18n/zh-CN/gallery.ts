@@ -9,7 +9,6 @@ export default {
     status: "状态",
     messages: "提示",
     layers: "弹出",
-    empty: "空、加载、出错",
     text: "文字框",
     textValue: "示例文字",
     wrong: "有错的文字框",
@@ -27,7 +26,6 @@ export default {
     notice: "这是一条提示。",
     select: "下拉选择",
     chips: "单选",
-    card: "卡片",
     table: "列表",
   },
 };

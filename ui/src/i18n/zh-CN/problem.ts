@@ -15,7 +15,7 @@ export default {
     in_the_future: "时间还没到，请核对",
     too_long_ago: "早于 {days} 天前，不能补登",
     phone_malformed: "号码不对：手机 11 位，座机写成 0458-1234567",
-    date_malformed: "日期看不懂，请写成 2026-11-22",
+    date_malformed: "日期或时间看不懂，请写成 2026-11-22、14:30",
     cursor_malformed: "列表位置失效了，请刷新列表",
     password_too_common: "太常见，容易被猜到",
     password_contains_login: "不要包含登录名",

@@ -57,7 +57,6 @@ export default {
     wipeTitle: "清除示例中心？",
     wipeText: "示例中心（示例数据）的全部事项和账号都会删除，不能撤销。您自己中心的数据不受影响。",
     wipeConfirm: "清除示例中心",
-    wiped: "示例数据已清除",
     leave: "离开示例中心",
     inside: "现在是示例中心，数据都是虚构的",
     action: "打开示例中心",
