@@ -1,9 +1,9 @@
 //! Compares each case with its own events: the case is only what the events add up to, so an edited first receiver,
-//! name or time shows here although no append-only row was touched.
+//! name or time, and a case that was taken away, show here although no append-only row was touched.
 
 use serde_json::Value as Json;
 
-use super::store;
+use super::{CaseState, store};
 use crate::audit::Verification;
 use crate::problem::Failure;
 use crate::store::{Row, Tx};
@@ -11,7 +11,7 @@ use crate::store::{Row, Tx};
 /// How many cases are read at a time.
 const PAGE: i64 = 2_000;
 
-/// Adds a finding for each case of `centre` that does not agree with its events.
+/// Adds a finding for each case of `centre` that does not agree with its events, or is not there although they are.
 ///
 /// # Errors
 /// What the store says.
@@ -19,7 +19,7 @@ pub fn check(tx: &mut Tx, centre: &str, found: &mut Verification) -> Result<(), 
     let mut after = String::new();
     loop {
         let page = store::with_first_event(tx, centre, &after, PAGE)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after = last.text(0)?;
         for row in &page {
             if !agrees(row)? {
@@ -27,6 +27,10 @@ pub fn check(tx: &mut Tx, centre: &str, found: &mut Verification) -> Result<(), 
             }
         }
     }
+    for row in store::without_case(tx, centre, PAGE)? {
+        found.find("missing", centre, "cases", &row.text(0)?);
+    }
+    Ok(())
 }
 
 /// Columns in the order of [`store::with_first_event`].
@@ -57,19 +61,21 @@ fn agrees(row: &Row) -> Result<bool, Failure> {
     // Without hand-over the holder is still whoever received first.
     let persons_agree = row.text(10)? == row.text(13)? && row.text(23)? == row.text(13)?;
     let times_agree = facts.get("received_at").and_then(Json::as_i64) == Some(row.int(11)?)
-        && row.int(12)? == row.int(14)?;
-    let state_agrees = (row.text(17)? == "closed") == row.maybe_instant(19)?.is_some()
-        && row.maybe_instant(18)? == row.maybe_instant(19)?;
+        && row.int(12)? == row.int(14)?
+        && facts.get("late_entry").and_then(Json::as_bool).map(i64::from) == Some(row.int(24)?);
+    let closed_at = row.maybe_instant(19)?;
+    let state = closed_at.map_or(CaseState::Open, |_| CaseState::Closed);
+    let state_agrees = row.text(17)? == state.wire() && row.maybe_instant(18)? == closed_at;
     Ok(persons_agree && times_agree && state_agrees && personal_agrees(row)?)
 }
 
-/// Lawful deletion takes the personal text of the event and blanks the case's fields; then there is nothing to compare.
+/// Lawful deletion takes the personal text of the event and blanks the case's fields: where the one is gone, so must
+/// the others be, or somebody could put other words in their place.
 fn personal_agrees(row: &Row) -> Result<bool, Failure> {
-    let Some(personal) = row.maybe_text(16)? else {
-        return Ok(true);
-    };
-    let personal: Json = serde_json::from_str(&personal).unwrap_or_default();
-    let said = |name: &str| personal.get(name).and_then(Json::as_str).map(str::to_owned);
+    let personal: Option<Json> = row
+        .maybe_text(16)?
+        .map(|text| serde_json::from_str(&text).unwrap_or_default());
+    let said = |name: &str| personal.as_ref()?.get(name)?.as_str().map(str::to_owned);
     let fields = [
         (6, "matter"),
         (7, "name"),
@@ -80,7 +86,10 @@ fn personal_agrees(row: &Row) -> Result<bool, Failure> {
         (22, "reply"),
     ];
     for (at, name) in fields {
-        if row.maybe_text(at)? != said(name) {
+        let is = row.maybe_text(at)?;
+        // The matter is never absent; blanked it is empty.
+        let blanked = personal.is_none() && is.as_deref() == Some("");
+        if is != said(name) && !blanked {
             return Ok(false);
         }
     }

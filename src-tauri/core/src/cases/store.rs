@@ -269,10 +269,20 @@ pub fn with_first_event(tx: &mut Tx, centre: &str, after: &str, limit: i64) -> R
         "SELECT c.case_id, c.number, c.channel, c.kind, c.urgency, c.way, c.matter, c.visitor_name, c.visitor_phone, \
          c.visitor_address, c.first_receiver_id, c.received_at, c.recorded_at, e.account_id, e.at, e.facts, e.personal, \
          c.state, c.closed_at, (SELECT MAX(x.at) FROM case_events x WHERE x.centre_id = c.centre_id \
-         AND x.case_id = c.case_id AND x.kind = 'closed'), c.category, c.materials, c.reply, c.holder_id \
-         FROM cases c \
+         AND x.case_id = c.case_id AND x.kind = 'closed'), c.category, c.materials, c.reply, c.holder_id, \
+         c.late_entry FROM cases c \
          LEFT JOIN case_events e ON e.centre_id = c.centre_id AND e.case_id = c.case_id AND e.seq = 1 \
          WHERE c.centre_id = ?1 AND c.case_id > ?2 ORDER BY c.case_id LIMIT ?3",
         params![centre, after, limit],
+    )
+}
+
+/// Up to `limit` ids of cases whose first event is there and they themselves are not.
+pub fn without_case(tx: &mut Tx, centre: &str, limit: i64) -> Result<Vec<Row>, Failure> {
+    tx.rows(
+        "SELECT e.case_id FROM case_events e \
+         LEFT JOIN cases c ON c.centre_id = e.centre_id AND c.case_id = e.case_id \
+         WHERE e.centre_id = ?1 AND e.seq = 1 AND c.case_id IS NULL ORDER BY e.case_id LIMIT ?2",
+        params![centre, limit],
     )
 }
