@@ -3,6 +3,13 @@
 //! Reads the files that decide it and compiles no Tauri. Each rule has a control: the real configuration with one thing loosened, which
 //! must be objected to. It does not try the running window; the walk in tests/e2e does.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and helpers of tests are tests"
+)]
+
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};

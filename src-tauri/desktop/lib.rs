@@ -54,6 +54,10 @@ fn shown_by_owner(desk: &Desk) -> bool {
     matches!(local::ask(desk.folder(), &Message::Show), Ok(Answer::Done(answer)) if answer["shown"] == true)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the macro of the embedded context brings an exit of its own; no code of ours calls it"
+)]
 fn build(desk: Arc<Desk>) -> tauri::Result<tauri::App> {
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_filename(desk.folder().join("window-state.json").to_string_lossy())

@@ -1,7 +1,7 @@
 // The same walk in headless Chromium over `keting serve`; every screen and state judged by axe-core; no violation of the content security
 // policy and nothing on the console; and an input method's keys trigger nothing.
 import { violations } from "./lib/axe.mjs";
-import { Browser, launch } from "./lib/browser.mjs";
+import { Browser, dress, launch } from "./lib/browser.mjs";
 import { check, part, step, sumUp, until } from "./lib/checks.mjs";
 import { freshFolder, tidy } from "./lib/programs.mjs";
 import { tour } from "./lib/tour.mjs";
@@ -73,13 +73,13 @@ async function judged(language) {
   const { page } = browser;
   await tour(browser, async (name) => {
     for (const [theme, type] of [["light", "normal"], ["dark", "large"]]) {
-      await page.evaluate(([colours, size]) => Object.assign(document.documentElement.dataset, { theme: colours, type: size }), [theme, type]);
+      await dress(page, theme, type);
       const found = await violations(page);
       check(`axe, ${language}, ${theme}, ${type}: ${name}`, found.length === 0, found.join("\n        "));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) check(`nothing stands out at the side, ${language}, ${type}: ${name}`, false, `${wide} px`);
     }
-    await page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: "light", type: "normal" }));
+    await dress(page, "light", "normal");
   });
   check(`no violation of the policy and nothing on the console, ${language}`, browser.faults.length === 0, browser.faults.join("\n"));
   await browser.close();

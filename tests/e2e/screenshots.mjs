@@ -1,7 +1,7 @@
 // Pictures of every screen: two languages, light, dark and large type, 1280×720 and 1024×768. To be looked at by a person.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Browser, launch } from "./lib/browser.mjs";
+import { Browser, dress, launch } from "./lib/browser.mjs";
 import { check, part, sumUp } from "./lib/checks.mjs";
 import { freshFolder, tidy } from "./lib/programs.mjs";
 import { tour } from "./lib/tour.mjs";
@@ -15,16 +15,16 @@ async function pictures(chromium, language) {
   const { page } = browser;
   await tour(browser, async (name) => {
     for (const [look, theme, type] of LOOKS) {
-      await page.evaluate(([colours, size]) => Object.assign(document.documentElement.dataset, { theme: colours, type: size }), [theme, type]);
       for (const size of SIZES) {
         await page.setViewportSize(size);
+        await dress(page, theme, type);
         const file = `${name}-${language}-${look}-${size.width}.png`;
         await page.screenshot({ path: join(folder, file) });
         check(file, true);
       }
     }
     await page.setViewportSize(SIZES[0]);
-    await page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: "light", type: "normal" }));
+    await dress(page, "light", "normal");
   });
   await browser.close();
 }

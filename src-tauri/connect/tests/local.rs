@@ -1,6 +1,13 @@
 //! The local socket: a second command gets the same answer from the owner of a folder as it would get by opening the folder itself;
 //! and whatever is thrown at the socket, the owner goes on.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and helpers of tests are tests"
+)]
+
 use std::{
     fs,
     io::{Read, Write},

@@ -1,5 +1,12 @@
 //! The binary `keting` as a shell sees it: what it prints, where, and with which exit code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and helpers of tests are tests"
+)]
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},

@@ -1,6 +1,13 @@
 //! The HTTP service from outside: what it lets in, what it refuses, and that a refusal is not just a broken service: each protection
 //! stands beside a control, the same request with the one wrong thing put right.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and helpers of tests are tests"
+)]
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use keting_connect::machine;

@@ -6,6 +6,15 @@ import { demanded, serve, stop } from "./programs.mjs";
 /** One Chromium for a whole script. */
 export const launch = () => chromium.launch({ executablePath: demanded("CHROMIUM"), args: ["--no-sandbox"] });
 
+/** Shows the page in other colours and sizes of type, and waits until they are there: a colour on its way has the contrast of neither. */
+export async function dress(page, theme, type) {
+  await page.evaluate(async ([colours, size]) => {
+    Object.assign(document.documentElement.dataset, { theme: colours, type: size });
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+  }, [theme, type]);
+}
+
 export class Browser extends Hands {
   /** Serves the folder and opens its page. `look` fills the preferences that a person would choose in the settings. */
   static async open(chromium, folder, look = {}, viewport = { width: 1280, height: 720 }) {

@@ -79,7 +79,8 @@ export async function tour({ page }, at) {
     await shown("[role=listbox]");
     await at("11-list-choosing");
     await page.keyboard.press("Escape");
-    await page.locator("[role=grid] [role=row]").nth(1).dblclick();
+    await page.locator("[role=grid] [role=row]").nth(1).click();
+    await page.keyboard.press("Enter");
     await page.waitForURL(/#\/cases\/./);
     await shown("main h2");
     await at("12-case");

@@ -103,3 +103,47 @@ fn router(port: u16, service: Arc<Service>) -> Router {
 fn refuse(status: StatusCode, problem: Problem) -> Response {
     (status, Json(json!({ "refused": problem }))).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use keting_connect::machine;
+    use reqwest::Client;
+
+    use super::*;
+
+    /// The status of one operation at a service with so many seats.
+    async fn status_with(seats: usize) -> StatusCode {
+        let folder = tempfile::tempdir().expect("a folder");
+        let house =
+            Arc::new(House::open(folder.path(), machine::surroundings()).expect("a fresh folder opens"));
+        let (_ending, ended) = watch::channel(false);
+        let hub = Hub::listening_to(&house, ended);
+        let seats = Arc::new(Semaphore::new(seats));
+        let listener = bind(0).await.expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let app = router(
+            port,
+            Arc::new(Service {
+                house,
+                desk: "测试台".into(),
+                seats,
+                hub,
+            }),
+        );
+        let serving = tokio::spawn(async move { axum::serve(listener, app).await });
+        let ask = Client::new().post(format!("http://127.0.0.1:{port}/operations/centre.status"));
+        let reply = ask
+            .json(&json!({ "place": "real", "input": {} }))
+            .send()
+            .await
+            .expect("an answer");
+        serving.abort();
+        reply.status()
+    }
+
+    #[tokio::test]
+    async fn beyond_its_seats_the_service_asks_to_come_again() {
+        assert_eq!(status_with(0).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status_with(1).await, StatusCode::OK, "control");
+    }
+}
