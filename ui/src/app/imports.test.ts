@@ -1,3 +1,4 @@
+// The import rule, shown to bite and shown to let pass.
 import { ESLint } from "eslint";
 import { describe, expect, it } from "vitest";
 

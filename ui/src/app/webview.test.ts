@@ -1,3 +1,4 @@
+// What the web view may not do by itself.
 import { describe, expect, it } from "vitest";
 import { isAccelerator, quietWebview } from "./webview";
 

@@ -1,3 +1,4 @@
+// Both ways to the core, the four ends of a call, the place, and request ids.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { httpTransport } from "./http";
 import { connect, onRefusal, onTags, operate } from "./operate";

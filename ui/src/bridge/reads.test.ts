@@ -1,3 +1,4 @@
+// Reads follow tags, and say when it was not a person who asked.
 import { mount, flushPromises } from "@vue/test-utils";
 import { VueQueryPlugin } from "@tanstack/vue-query";
 import { defineComponent, h } from "vue";

@@ -1,3 +1,4 @@
+// The words of both languages against each other, against the problem codes, and against the code that uses them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// Each signal by which an input method owns a key.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Composition } from "./composition";
 

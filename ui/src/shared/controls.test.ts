@@ -1,3 +1,4 @@
+// Each shared control by what a person or a screen reader meets.
 import { flushPromises, mount } from "@vue/test-utils";
 import { describe, expect, it, vi } from "vitest";
 import { defineComponent, h, nextTick, ref, type Component } from "vue";

@@ -1,5 +1,6 @@
+// Dates in words and back, always in a named zone.
 import { describe, expect, it } from "vitest";
-import { words } from "@/i18n";
+import { speak, words } from "@/i18n";
 import { agoWords, civil, clock, dayWords, instantOf, momentWords, readDate, readTime } from "./dates";
 
 const SHANGHAI = "Asia/Shanghai";
@@ -11,6 +12,11 @@ describe("dates in words", () => {
     expect(momentWords(words, at, "UTC", at)).toBe("11月22日 周日 6:30");
     expect(civil(Date.parse("2026-11-22T17:00:00Z"), SHANGHAI).day).toBe(23);
     expect(clock({ hour: 9, minute: 5 })).toBe("9:05");
+  });
+  it("read naturally in English too", () => {
+    speak("en");
+    expect(momentWords(words, at, SHANGHAI, at)).toBe("Sun 22 Nov 14:30");
+    speak("zh-CN");
   });
   it("name the year when it is another one", () => {
     expect(dayWords(words, at, SHANGHAI, Date.parse("2027-01-02T00:00:00Z"))).toBe("2026年11月22日 周日");

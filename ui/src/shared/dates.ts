@@ -4,6 +4,9 @@ import type { Words } from "@/i18n";
 
 export interface Civil { year: number; month: number; day: number; weekday: number; hour: number; minute: number }
 
+type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 function formatFor(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
@@ -32,7 +35,7 @@ export const clock = ({ hour, minute }: Pick<Civil, "hour" | "minute">): string 
 export function dayWords(t: Words, at: number, zone: string, now: number = Date.now()): string {
   const { year, month, day, weekday } = civil(at, zone);
   const key = year === civil(now, zone).year ? "time.day" : "time.dayWithYear";
-  return t(key, { year, month, day, weekday: t(`time.weekday.${weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`) });
+  return t(key, { year, day, month: t(`time.month.${month as Month}`), weekday: t(`time.weekday.${weekday as Weekday}`) });
 }
 
 /** 11月22日 周日 14:30 */

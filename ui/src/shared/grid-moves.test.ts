@@ -1,3 +1,4 @@
+// Every key that moves in a grid.
 import { describe, expect, it } from "vitest";
 import { moveCell } from "./grid-moves";
 

@@ -1,3 +1,4 @@
+// Refusals: every code has its sentence, every reason its place.
 import { describe, expect, it } from "vitest";
 import { CODES, type Problem } from "@/bridge";
 import { words } from "@/i18n";

@@ -1,3 +1,4 @@
+// Shortcuts, above all when they must not act.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount } from "@vue/test-utils";
 import { defineComponent, ref } from "vue";

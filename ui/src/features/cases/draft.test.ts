@@ -1,3 +1,4 @@
+// Drafts: kept late enough to be cheap, early enough to survive.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { operate } from "@/bridge";
 import { DraftKeeper } from "./draft";

@@ -1,3 +1,4 @@
+// The intake form as data, its draft, and the filters of the list.
 import { describe, expect, it } from "vitest";
 import { draftBody, emptyIntake, intakeFieldId, intakeInput, isUntouched, localReasons, mergeRestored, readDraftBody } from "./intake";
 import { isFiltered, noFilters, readFilters, writeFilters } from "./filters";

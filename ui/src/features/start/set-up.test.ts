@@ -1,3 +1,4 @@
+// The set-up form as data.
 import { describe, expect, it } from "vitest";
 import { emptySetUp, forgetSetUp, proposedShort, rememberedSetUp, rememberSetUp, setUpField, setUpInput } from "./set-up";
 

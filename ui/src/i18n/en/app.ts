@@ -93,8 +93,9 @@ const words: Shape<typeof zh> = {
   },
   time: {
     weekday: { 0: "Sun", 1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat" },
-    day: "{weekday} {month}/{day}",
-    dayWithYear: "{weekday} {year}-{month}-{day}",
+    month: { 1: "Jan", 2: "Feb", 3: "Mar", 4: "Apr", 5: "May", 6: "Jun", 7: "Jul", 8: "Aug", 9: "Sep", 10: "Oct", 11: "Nov", 12: "Dec" },
+    day: "{weekday} {day} {month}",
+    dayWithYear: "{weekday} {day} {month} {year}",
     dayTime: "{day} {time}",
     justNow: "just now",
     minutesAgo: "{n} min ago",
