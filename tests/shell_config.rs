@@ -71,108 +71,127 @@ fn ours() -> Shell {
     }
 }
 
+/// What is wrong, as it is found.
+#[derive(Default)]
+struct Rules(Vec<&'static str>);
+
+impl Rules {
+    fn demand(&mut self, holds: bool, otherwise: &'static str) {
+        if !holds {
+            self.0.push(otherwise);
+        }
+    }
+}
+
 /// What is wrong with a shell; empty when nothing is.
 fn objections(shell: &Shell) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    let mut demand = |holds: bool, otherwise: &'static str| {
-        if !holds {
-            found.push(otherwise);
-        }
-    };
+    let mut rules = Rules::default();
+    judge_config(shell, &mut rules);
+    judge_capabilities(shell, &mut rules);
+    judge_sources(shell, &mut rules);
+    rules.0
+}
+
+fn judge_config(shell: &Shell, rules: &mut Rules) {
     let security = &shell.config["app"]["security"];
-    demand(
+    rules.demand(
         shell.config["app"]["withGlobalTauri"] != json!(true),
         "every script could reach the shell",
     );
-    demand(
+    rules.demand(
         shell.config["app"]["windows"] == json!([]),
         "a window of the configuration has no navigation guard",
     );
-    demand(
+    rules.demand(
         csp_is_ours(&security["csp"]),
         "the content security policy is not the strict one",
     );
-    demand(
+    rules.demand(
         security["devCsp"].is_null(),
         "development has a policy of its own",
     );
     let modified = &security["dangerousDisableAssetCspModification"];
-    demand(
+    rules.demand(
         modified.is_null() || *modified == json!(false),
         "the policy is not completed by the build",
     );
-    demand(
+    rules.demand(
         security["freezePrototype"] == json!(true),
         "a script could change Object.prototype",
     );
-    demand(
+    rules.demand(
         security["assetProtocol"]["enable"] != json!(true),
         "files could be read through asset:",
     );
-    demand(
+    rules.demand(
         security["capabilities"] == json!(["main"]),
         "more or other capabilities than main",
     );
-    demand(shell.capabilities.len() == 1, "not exactly one capability file");
+}
+
+fn judge_capabilities(shell: &Shell, rules: &mut Rules) {
+    rules.demand(shell.capabilities.len() == 1, "not exactly one capability file");
     for capability in &shell.capabilities {
-        demand(
+        rules.demand(
             capability["windows"] == json!(["main"]),
             "a capability for other windows than main",
         );
-        demand(
+        rules.demand(
             capability["webviews"].is_null(),
             "a capability that names webviews",
         );
-        demand(capability["remote"].is_null(), "a capability for remote pages");
+        rules.demand(capability["remote"].is_null(), "a capability for remote pages");
         let permissions = capability["permissions"].as_array().cloned().unwrap_or_default();
-        demand(
+        rules.demand(
             permissions
                 .iter()
                 .all(|one| one.as_str().is_some_and(|name| PERMISSIONS.contains(&name))),
             "a permission too many",
         );
-        demand(
+        rules.demand(
             PERMISSIONS.iter().all(|name| permissions.contains(&json!(name))),
             "a permission too few",
         );
     }
-    demand(
+}
+
+fn judge_sources(shell: &Shell, rules: &mut Rules) {
+    rules.demand(
         declared_commands(&shell.build) == ["operate"],
         "the declared commands are not operate alone",
     );
-    demand(
+    rules.demand(
         shell.sources.matches("#[tauri::command]").count() == 1,
         "not exactly one command",
     );
-    demand(
+    rules.demand(
         shell.sources.contains("generate_handler![operate::operate]"),
         "the handler takes other commands",
     );
-    demand(
+    rules.demand(
         shell.sources.contains(".on_navigation(is_ours)"),
         "nothing guards navigation",
     );
-    demand(
+    rules.demand(
         shell
             .sources
             .contains(".on_new_window(|_, _| NewWindowResponse::Deny)"),
         "the page could open windows",
     );
-    demand(
+    rules.demand(
         shell.sources.contains(".devtools(cfg!(debug_assertions))"),
         "devtools in a release",
     );
-    demand(
+    rules.demand(
         !tauri_features(&shell.manifest).contains("devtools"),
         "devtools as a feature",
     );
-    demand(
+    rules.demand(
         plugins(&shell.manifest)
             .iter()
             .all(|plugin| PLUGINS.contains(&plugin.as_str())),
         "a plugin too many",
     );
-    found
 }
 
 fn csp_is_ours(csp: &Value) -> bool {
@@ -363,7 +382,7 @@ fn every_objection_has_a_control() {
     }
     let said = rules
         .lines()
-        .filter(|line| line.trim_start().starts_with("demand("))
+        .filter(|line| line.trim_start().starts_with("rules.demand("))
         .count();
     assert_eq!(controlled.len(), said, "a rule without a control");
 }

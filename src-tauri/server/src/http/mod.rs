@@ -106,44 +106,47 @@ fn refuse(status: StatusCode, problem: Problem) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use keting_connect::machine;
-    use reqwest::Client;
+    use keting_connect::{Answer, client::Client, machine};
+    use keting_core::Place;
 
     use super::*;
 
-    /// The status of one operation at a service with so many seats.
-    async fn status_with(seats: usize) -> StatusCode {
+    /// What one operation is answered by a service with so many seats.
+    async fn asked_with(seats: usize) -> Answer {
         let folder = tempfile::tempdir().expect("a folder");
-        let house =
-            Arc::new(House::open(folder.path(), machine::surroundings()).expect("a fresh folder opens"));
+        let house = House::open(folder.path(), machine::surroundings()).expect("a fresh folder opens");
+        let house = Arc::new(house);
         let (_ending, ended) = watch::channel(false);
         let hub = Hub::listening_to(&house, ended);
         let seats = Arc::new(Semaphore::new(seats));
         let listener = bind(0).await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
+        let desk = "测试台".into();
         let app = router(
             port,
             Arc::new(Service {
                 house,
-                desk: "测试台".into(),
+                desk,
                 seats,
                 hub,
             }),
         );
         let serving = tokio::spawn(async move { axum::serve(listener, app).await });
-        let ask = Client::new().post(format!("http://127.0.0.1:{port}/operations/centre.status"));
-        let reply = ask
-            .json(&json!({ "place": "real", "input": {} }))
-            .send()
-            .await
-            .expect("an answer");
+        let client = Client::to(&format!("http://127.0.0.1:{port}")).expect("an address of this machine");
+        let answer = client
+            .operate(Place::Real, "centre.status", None, &json!({}))
+            .await;
         serving.abort();
-        reply.status()
+        answer.expect("an answer")
     }
 
     #[tokio::test]
     async fn beyond_its_seats_the_service_asks_to_come_again() {
-        assert_eq!(status_with(0).await, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(status_with(1).await, StatusCode::OK, "control");
+        let refused = asked_with(0).await;
+        assert!(
+            matches!(&refused, Answer::Refused(problem) if problem["code"] == "too_busy"),
+            "{refused:?}"
+        );
+        assert!(matches!(asked_with(1).await, Answer::Done(_)), "control");
     }
 }
