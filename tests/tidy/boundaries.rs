@@ -77,11 +77,13 @@ fn network(tree: &Tree) -> Verdict {
     })
 }
 
+/// Unit tests of the interface are not judged: one of them holds the same rule and must write the word.
 fn window(tree: &Tree) -> Verdict {
     let judged = |file: &File| {
         file.path.starts_with("ui/src/")
             && file.ends(&[".ts", ".vue"])
             && !file.path.starts_with("ui/src/bridge/")
+            && !file.ends(&[".test.ts"])
     };
     let wrong = |line: &str| {
         line.contains("@tauri-apps")

@@ -44,9 +44,7 @@ pub fn soak(name: Option<&str>) -> Result<(), Failure> {
     ]);
     nextest.args(["--run-ignored", "all", "--filterset", &filter(name)]);
     nextest.args(["--profile", "soak"]).env("KETING_SOAK", "1");
-    nextest
-        .env("KETING_TEST_ENGINES", "sqlite,postgres")
-        .env("KETING_TEST_POSTGRES", server.url());
+    nextest.env("KETING_TEST_POSTGRES", server.url());
     let count = counting::nextest(&process::watch(&mut nextest)?);
     say::line(&format!("{} passed, {} failed", count.passed, count.failed));
     if count.failed == 0 && count.passed > 0 {

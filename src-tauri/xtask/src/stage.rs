@@ -60,7 +60,7 @@ impl Judged {
         } = self.count;
         let sign = if failed == 0 { "✔" } else { "✘" };
         let left = if left_out > 0 {
-            format!(", {left_out} left to soak")
+            format!(", {left_out} left out")
         } else {
             String::new()
         };

@@ -85,7 +85,6 @@ fn stories() -> Result<Count, Failure> {
     let mut nextest = check::nextest();
     nextest
         .arg("--workspace")
-        .env("KETING_TEST_ENGINES", "sqlite,postgres")
         .env("KETING_TEST_POSTGRES", server.url());
     let count = counting::nextest(&process::watch(&mut nextest)?);
     let written = server.activity()?.saturating_sub(before);
