@@ -48,6 +48,15 @@ stories! {
         assert_eq!((&case["state"], &case["closed_at"]), (&json!("open"), &json!(null)));
     }
 
+    fn a_form_is_never_read_from_an_array_by_position(engine) {
+        let centre = TestCentre::new(engine).with("qiantai1", "front_desk");
+        let mut desk = centre.desk("qiantai1");
+        assert_eq!(desk.refused("centre.status", json!([])).code, Code::MalformedInput);
+        let visitor = json!([false, "仇玉梅", null, null]);
+        let problem = desk.refused("cases.register", contact_with(json!({ "visitor": visitor })));
+        assert_eq!((problem.code, reasons(&problem)), (Code::MalformedInput, vec!["visitor: wrong_type".to_owned()]));
+    }
+
     fn a_refused_contact_names_every_reason_and_takes_no_number(engine) {
         let centre = TestCentre::new(engine).with("qiantai1", "front_desk");
         let mut desk = centre.desk("qiantai1");

@@ -18,6 +18,15 @@ pub fn explain(schema: &Json, input: &Json, reasons: &mut Reasons) {
     .judge(schema, input, "", 0);
 }
 
+/// Whether there is an array in it, or it is one.
+pub fn holds_an_array(input: &Json) -> bool {
+    match input {
+        Json::Array(_) => true,
+        Json::Object(fields) => fields.values().any(holds_an_array),
+        _ => false,
+    }
+}
+
 struct Explain<'e> {
     root: &'e Json,
     reasons: &'e mut Reasons,

@@ -191,21 +191,30 @@ pub fn run_on_json<I: DeserializeOwned + JsonSchema, O: Serialize>(
 /// # Errors
 /// `malformed_input` with all reasons and the fact `detail_path`.
 pub fn read_input<I: DeserializeOwned + JsonSchema>(input: &Json) -> Result<I, Failure> {
-    serde_path_to_error::deserialize(input).map_err(|error| {
-        // A path names fields of ours and positions; an unknown field's name is the asker's own and is cut.
-        let path: String = error
-            .path()
-            .to_string()
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(80)
-            .collect();
+    let reasons = || {
         let mut reasons = Reasons::new();
         form::explain(schema_for!(I).as_value(), input, &mut reasons);
-        let mut problem = Problem::new(Code::MalformedInput).with("detail_path", path.as_str());
+        reasons
+    };
+    let malformed = |path: &str, reasons: Reasons| {
+        let mut problem = Problem::new(Code::MalformedInput).with("detail_path", path);
         problem.reasons = reasons.into_vec();
-        problem.into()
-    })
+        Failure::from(problem)
+    };
+    let read = serde_path_to_error::deserialize(input).map_err(|error| {
+        // A path names fields of ours and positions; an unknown field's name is the asker's own and is cut.
+        let path = error.path().to_string();
+        let path: String = path.chars().filter(|c| !c.is_control()).take(80).collect();
+        malformed(&path, reasons())
+    })?;
+    // Reading takes an array for a form, field by position; the published schema does not.
+    if form::holds_an_array(input) {
+        let reasons = reasons();
+        if !reasons.is_empty() {
+            return Err(malformed(".", reasons));
+        }
+    }
+    Ok(read)
 }
 
 /// An output as JSON.
