@@ -50,6 +50,8 @@ pub const TESTS: &[Need] = &[
     program(&["dbus-x11"], &["dbus-launch"]),
     program(&["sqlite3"], &["sqlite3"]),
     program(&["imagemagick"], &["import"]),
+    program(&["procps"], &["ps"]),
+    program(&["git"], &["git"]),
 ];
 
 /// Chinese letters; wanted when no font on the system has any.

@@ -25,6 +25,15 @@ impl Count {
         }
     }
 
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            left_out: self.left_out + other.left_out,
+        }
+    }
+
     /// A good end is needed too: a program may break before or after its tests.
     fn with_end(self, ok: bool) -> Self {
         if ok || self.failed > 0 {
@@ -72,10 +81,12 @@ pub fn documentation(done: &Captured) -> Count {
     let results = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("test result:"));
-    let sum = results.fold(Count::default(), |sum, line| Count {
-        passed: sum.passed + number_before(line, "passed").unwrap_or(0),
-        failed: sum.failed + number_before(line, "failed").unwrap_or(0),
-        left_out: sum.left_out + number_before(line, "ignored").unwrap_or(0),
+    let sum = results.fold(Count::default(), |sum, line| {
+        sum.and(Count {
+            passed: number_before(line, "passed").unwrap_or(0),
+            failed: number_before(line, "failed").unwrap_or(0),
+            left_out: number_before(line, "ignored").unwrap_or(0),
+        })
     });
     sum.with_end(done.ok)
 }

@@ -41,9 +41,7 @@ pub fn browser() -> Result<Count, Failure> {
 /// # Errors
 /// When a program that it needs cannot be found.
 pub fn pictures() -> Result<Count, Failure> {
-    let mut script = limited("screenshots.mjs", &[]);
-    script.env("KETING_SCREENSHOTS", place::target().join("screenshots"));
-    finish(script)
+    finish(limited("screenshots.mjs", &[]))
 }
 
 fn on_own_screen(script: &str) -> Command {
@@ -73,6 +71,7 @@ fn finish(mut script: Command) -> Result<Count, Failure> {
     script
         .env("KETING_DESKTOP_BIN", place::program(false, "keting-desktop"))
         .env("KETING_BIN", place::program(false, "keting"))
+        .env("KETING_SCREENSHOTS", place::target().join("screenshots"))
         .env("CHROMIUM", browser_program()?);
     Ok(counting::script(&process::watch(&mut script)?))
 }

@@ -32,7 +32,7 @@ pub fn test() -> Result<bool, Failure> {
         licences(&mut round);
         check::interface(&mut round);
         round.stage("stories and units on SQLite and PostgreSQL", stories);
-        round.stage("documentation tests", documentation);
+        round.stage("documentation", documentation);
         e2e(&mut round);
     }
     Ok(round.finish())
@@ -104,15 +104,22 @@ fn with_engine(count: Count, written: u64) -> Count {
     }
 }
 
+/// The pages of the documentation with every link in them, and the examples that they hold.
 fn documentation() -> Result<Count, Failure> {
-    let mut cargo = process::cargo();
-    Ok(counting::documentation(&process::watch(cargo.args([
-        "test",
+    let mut pages = process::cargo();
+    pages.args([
+        "doc",
         "--locked",
         "--workspace",
-        "--doc",
+        "--no-deps",
+        "--document-private-items",
         "--quiet",
-    ]))?))
+    ]);
+    pages.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links");
+    let held = Count::one(process::show(&mut pages)?);
+    let mut examples = process::cargo();
+    examples.args(["test", "--locked", "--workspace", "--doc", "--quiet"]);
+    Ok(held.and(counting::documentation(&process::watch(&mut examples)?)))
 }
 
 fn e2e(round: &mut Round) {
