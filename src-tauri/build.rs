@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "src-tauri/build.rs",
         "src-tauri/capabilities",
         "tauri.conf.json",
+        "tauri.linux.conf.json",
         "icons",
         "ui/dist",
     ] {

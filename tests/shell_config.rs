@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 #[derive(Clone)]
 struct Shell {
     config: Value,
+    /// What single systems change in it.
+    overlays: Vec<Value>,
     capabilities: Vec<Value>,
     build: String,
     sources: String,
@@ -29,6 +31,7 @@ const PERMISSIONS: &[&str] = &[
     "core:event:allow-listen",
     "core:event:allow-unlisten",
 ];
+const OVERLAYS: &[&str] = &["tauri.linux.conf.json"];
 const PLUGINS: &[&str] = &["tauri-plugin-window-state"];
 const CSP: &[(&str, &str)] = &[
     ("default-src", "'self'"),
@@ -64,6 +67,7 @@ fn ours() -> Shell {
     let parsed = |text: String| serde_json::from_str(&text).expect("JSON");
     Shell {
         config: parsed(read("tauri.conf.json")),
+        overlays: OVERLAYS.iter().map(|name| parsed(read(name))).collect(),
         capabilities: files("src-tauri/capabilities").into_iter().map(parsed).collect(),
         build: read("src-tauri/build.rs"),
         sources: files("src-tauri/desktop").concat(),
@@ -94,6 +98,11 @@ fn objections(shell: &Shell) -> Vec<&'static str> {
 
 fn judge_config(shell: &Shell, rules: &mut Rules) {
     let security = &shell.config["app"]["security"];
+    let touches_page = |overlay: &Value| !overlay["app"].is_null() || !overlay["build"].is_null();
+    rules.demand(
+        !shell.overlays.iter().any(touches_page),
+        "a system has a window of its own",
+    );
     rules.demand(
         shell.config["app"]["withGlobalTauri"] != json!(true),
         "every script could reach the shell",
@@ -247,6 +256,9 @@ fn the_shell_allows_the_page_one_command_and_one_event() {
 type Control = (&'static str, fn(&mut Shell));
 
 const CONTROLS: &[Control] = &[
+    ("a system has a window of its own", |shell| {
+        shell.overlays[0]["app"] = json!({ "withGlobalTauri": true });
+    }),
     ("every script could reach the shell", |shell| {
         shell.config["app"]["withGlobalTauri"] = json!(true)
     }),
@@ -355,6 +367,23 @@ fn security(shell: &mut Shell) -> &mut Value {
 
 fn csp(shell: &mut Shell) -> &mut Value {
     &mut security(shell)["csp"]
+}
+
+#[test]
+fn every_system_s_configuration_is_judged() {
+    let top = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the top folder");
+    let names = top.map(|entry| {
+        entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned()
+    });
+    let mut found: Vec<String> = names
+        .filter(|name| name.starts_with("tauri.") && name != "tauri.conf.json")
+        .collect();
+    found.sort();
+    assert_eq!(found, OVERLAYS);
 }
 
 #[test]
