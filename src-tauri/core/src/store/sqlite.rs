@@ -30,7 +30,7 @@ impl ToSql for Value {
 /// What a file is, found without changing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// No file, or an empty one.
+    /// No file, an empty one, or one without a single table: a first opening that the disk or a kill cut short.
     Nothing,
     /// A file of ours with this schema number.
     Ours(i64),
@@ -43,6 +43,7 @@ pub enum Found {
 /// [`failure`] says.
 pub fn look_at(path: &Path) -> Result<Found, Failure> {
     let size = match std::fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => return Err(stopped(Code::DataUnreachable)),
         Ok(meta) if meta.permissions().readonly() => return Err(stopped(Code::DataReadOnly)),
         Ok(meta) => meta.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -51,8 +52,7 @@ pub fn look_at(path: &Path) -> Result<Found, Failure> {
     if size == 0 {
         return Ok(Found::Nothing);
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
+    let connection = open_to_look(path).map_err(|error| failure(&error))?;
     connection
         .busy_timeout(PATIENCE)
         .map_err(|error| failure(&error))?;
@@ -62,11 +62,51 @@ pub fn look_at(path: &Path) -> Result<Found, Failure> {
             .map_err(|error| failure(&error))
     };
     // A page that cannot be read shows here and not in the middle of somebody's work.
-    number("SELECT count(*) FROM sqlite_master")?;
-    if number("PRAGMA application_id")? != APPLICATION_ID {
-        return Err(stopped(Code::DataDamaged));
+    let things = number("SELECT count(*) FROM sqlite_master")?;
+    match (number("PRAGMA application_id")?, number("PRAGMA user_version")?) {
+        (APPLICATION_ID, version) => Ok(Found::Ours(version)),
+        (0, 0) if things == 0 => Ok(Found::Nothing),
+        _ => Err(stopped(Code::DataDamaged)),
     }
-    Ok(Found::Ours(number("PRAGMA user_version")?))
+}
+
+/// Opens the file for reading. Where nothing lies beside it, nothing may lie there afterwards, which SQLite only
+/// promises of a file that it is told nobody changes; our lock on the folder says so.
+fn open_to_look(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        Path::new(&name).exists()
+    };
+    match address(path) {
+        Some(address) if !beside("-wal") && !beside("-journal") => Connection::open_with_flags(
+            format!("{address}?immutable=1"),
+            flags | OpenFlags::SQLITE_OPEN_URI,
+        ),
+        _ => Connection::open_with_flags(path, flags),
+    }
+}
+
+/// The path as an address that SQLite reads, if it is text.
+fn address(path: &Path) -> Option<String> {
+    let text = path.to_str()?.replace('\\', "/");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~:".contains(&byte);
+    // A drive letter follows a slash of its own.
+    let root = if text.as_bytes().get(1) == Some(&b':') {
+        "/"
+    } else {
+        ""
+    };
+    let mut address = format!("file:{root}");
+    for byte in text.bytes() {
+        if plain(byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(address)
 }
 
 /// Opens the file for reading and writing, as every connection of ours is set up.
@@ -171,4 +211,20 @@ pub fn failure(error: &rusqlite::Error) -> Failure {
         _ => return Broken::new(format!("sqlite: {error}")).into(),
     };
     stopped(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_every_path_without_a_word_of_its_own() {
+        let of = |path: &str| address(Path::new(path)).unwrap();
+        assert_eq!(
+            of("/home/a b/100%?x#y/keting.db"),
+            "file:/home/a%20b/100%25%3Fx%23y/keting.db"
+        );
+        assert_eq!(of("C:\\客\\keting.db"), "file:/C:/%E5%AE%A2/keting.db");
+        assert_eq!(of("data/keting.db"), "file:data/keting.db");
+    }
 }
