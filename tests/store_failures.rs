@@ -135,6 +135,34 @@ fn the_database_of_another_program_is_refused_and_left_alone() {
     stops_and_leaves(folder.path(), Code::DataDamaged);
 }
 
+/// Whoever copies the one file of a closed house has everything.
+#[test]
+fn a_house_that_was_closed_leaves_one_whole_file_and_no_log() {
+    for _ in 0..60 {
+        let centre = TestCentre::new(Engine::Sqlite);
+        let mut desk = centre.desk("zhuren1");
+        // All readers get a connection of their own.
+        let readers: Vec<_> = (0..8)
+            .map(|_| {
+                let mut desk = desk.clone();
+                std::thread::spawn(move || {
+                    drop(desk.done("cases.list", serde_json::json!({ "mine": false })))
+                })
+            })
+            .collect();
+        desk.done("cases.register", contact());
+        readers.into_iter().for_each(|reader| reader.join().unwrap());
+        drop(desk);
+        let ground = centre.ground;
+        drop(centre.house);
+        let names: Vec<String> = contents(ground.folder())
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(names, ["keting.db"]);
+    }
+}
+
 /// What a first opening leaves that was killed or met a full disk before its first commit: a file without a table.
 #[test]
 fn a_first_opening_that_was_cut_short_does_not_bar_the_next() {

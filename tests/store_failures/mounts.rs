@@ -112,13 +112,16 @@ fn a_disk_without_any_room_is_said_when_opening_and_the_next_opening_succeeds() 
         "-t",
         "tmpfs",
         "-o",
-        "size=64k",
+        "size=3m",
         "none",
         disk.path().to_str().unwrap(),
     ]);
+    let ballast = disk.path().join("ballast");
+    // Longer than the disk: as much is written as there is room for.
+    assert!(fs::write(&ballast, vec![0; 4 << 20]).is_err());
     let folder = disk.path().join("data");
     assert_eq!(stopped(open(&folder)).code, Code::DiskFull);
-    mount(&["-o", "remount,size=3m", disk.path().to_str().unwrap()]);
+    fs::remove_file(&ballast).unwrap();
     assert!(open(&folder).is_ok());
 }
 

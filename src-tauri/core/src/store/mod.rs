@@ -199,7 +199,8 @@ pub struct Store {
     engine: Engine,
     writes: Arc<FairQueue<Job>>,
     reads: Arc<FairQueue<Job>>,
-    threads: Vec<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
 }
 
 impl Store {
@@ -242,19 +243,22 @@ impl Store {
             engine,
             writes: Arc::new(FairQueue::new(one_per_lane)),
             reads: Arc::new(FairQueue::new(false)),
-            threads: Vec::new(),
+            writers: Vec::new(),
+            readers: Vec::new(),
         };
         for _ in 0..writers {
-            store.staff("keting-write", store.writes.clone())?;
+            let thread = store.staff("keting-write", store.writes.clone())?;
+            store.writers.push(thread);
         }
         for _ in 0..READERS {
-            store.staff("keting-read", store.reads.clone())?;
+            let thread = store.staff("keting-read", store.reads.clone())?;
+            store.readers.push(thread);
         }
         Ok(store)
     }
 
     /// Puts one more thread at `queue`.
-    fn staff(&mut self, name: &str, queue: Arc<FairQueue<Job>>) -> Result<(), Failure> {
+    fn staff(&self, name: &str, queue: Arc<FairQueue<Job>>) -> Result<JoinHandle<()>, Failure> {
         let engine = self.engine.clone();
         let work = move || {
             let mut line = Line {
@@ -273,12 +277,10 @@ impl Store {
                 queue.done(&lane);
             }
         };
-        let thread = std::thread::Builder::new()
+        std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(work)
-            .map_err(|error| Broken::new(format!("a database thread could not be started: {error}")))?;
-        self.threads.push(thread);
-        Ok(())
+            .map_err(|error| Broken::new(format!("a database thread could not be started: {error}")).into())
     }
 
     /// Runs `job` in a writing transaction, in its turn within `lane`: on SQLite the asker's lane, on PostgreSQL the
@@ -350,11 +352,17 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.writes.close();
-        self.reads.close();
-        for thread in self.threads.drain(..) {
-            // A thread that ended by a panic has nothing left to close.
-            let _ = thread.join();
+        // The writer goes last and alone: SQLite moves the log into the file when the last connection closes, and of
+        // two that close at the same moment neither is the last. The file would then not be whole without its log.
+        for (queue, threads) in [
+            (&self.reads, &mut self.readers),
+            (&self.writes, &mut self.writers),
+        ] {
+            queue.close();
+            for thread in threads.drain(..) {
+                // A thread that ended by a panic has nothing left to close.
+                let _ = thread.join();
+            }
         }
     }
 }
