@@ -32,7 +32,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     // After opening: the core makes the folder, closed to other users. A desk without a log is still a desk.
-    let _journal = journal::start(desk.folder(), Aloud::No);
+    let _journal = journal::start(desk.folder(), "desktop", Aloud::No);
     match build(Arc::clone(&desk)) {
         Ok(app) => {
             app.run(move |_, event| {

@@ -1,4 +1,4 @@
-//! The log file of a data folder: `logs/keting_rCURRENT.log` beside the data, rotated at 2 MiB, ten files kept.
+//! The log file of a data folder: `logs/PROGRAM_rCURRENT.log` beside the data, rotated at 2 MiB, ten files kept.
 //!
 //! A broken operation shows the user a log id and nothing else; the line with that id is here.
 //! It refuses to hold personal data: no line may carry an input, an output or a name, and a panic is recorded by its place in the
@@ -20,12 +20,13 @@ pub enum Aloud {
     Warnings,
 }
 
-/// Starts logging into `folder/logs`; the logger runs until the handle is dropped.
+/// Starts logging into `folder/logs`; the logger runs until the handle is dropped. Each `program` has files of its own name,
+/// because two processes cannot rotate one file.
 ///
 /// # Errors
 /// When the folder cannot be written, or a logger was already started in this process. The program can go on without.
-pub fn start(folder: &Path, aloud: Aloud) -> Result<LoggerHandle, FlexiLoggerError> {
-    let handle = logger(folder)?
+pub fn start(folder: &Path, program: &str, aloud: Aloud) -> Result<LoggerHandle, FlexiLoggerError> {
+    let handle = logger(folder, program)?
         .duplicate_to_stderr(match aloud {
             Aloud::No => Duplicate::None,
             Aloud::Warnings => Duplicate::Warn,
@@ -35,12 +36,12 @@ pub fn start(folder: &Path, aloud: Aloud) -> Result<LoggerHandle, FlexiLoggerErr
     Ok(handle)
 }
 
-fn logger(folder: &Path) -> Result<Logger, FlexiLoggerError> {
+fn logger(folder: &Path, program: &str) -> Result<Logger, FlexiLoggerError> {
     Ok(Logger::try_with_str("info")?
         .log_to_file(
             FileSpec::default()
                 .directory(folder.join("logs"))
-                .basename("keting"),
+                .basename(program),
         )
         .rotate(
             Criterion::Size(ROTATE_AT_BYTES),
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn lines_reach_the_file_and_a_panic_leaves_its_place_but_not_its_words() {
         let folder = tempfile::tempdir().expect("a folder");
-        let handle = start(folder.path(), Aloud::No).expect("the only logger of this process");
+        let handle = start(folder.path(), "test", Aloud::No).expect("the only logger of this process");
         log::info!("opened");
         std::thread::spawn(|| panic!("visitor Qiu Mouren"))
             .join()

@@ -186,11 +186,13 @@ fn a_sample_takes_a_case_and_verifies_until_a_byte_is_changed() {
     tamper(&folder.path().join("keting.db"));
     let output = run(&["verify", "--data", &data]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+    let output = run(&["verify", "--data", &data, "--json"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
     let found: Value = serde_json::from_slice(&output.stdout).expect("the findings");
-    assert!(
-        !found["findings"].as_array().expect("a list").is_empty(),
-        "{found}"
-    );
+    let first = &found["findings"][0];
+    let said = text(&run(&["verify", "--data", &data]).stdout);
+    let key = first["key"].as_str().expect("the row");
+    assert!(said.starts_with("不完整 not whole: ") && said.contains(key), "{said}");
 }
 
 #[test]

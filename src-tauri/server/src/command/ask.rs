@@ -82,10 +82,20 @@ pub fn verify(target: &Target, place: Place, head: Option<String>, json: bool) -
     target.existing()?;
     let found = target.done(Message::Verify { place, head })?;
     let whole = found["whole"] == Value::Bool(true);
-    if json || !whole {
+    if json {
         show(&found)?;
-    } else {
+    } else if whole {
         say(format!("完整 whole: {} rows", found["rows"]))?;
+    } else {
+        for finding in found["findings"].as_array().into_iter().flatten() {
+            let word = |name: &str| finding[name].as_str().unwrap_or_default();
+            say(format!(
+                "不完整 not whole: {} {} {}",
+                word("table"),
+                word("key"),
+                word("what")
+            ))?;
+        }
     }
     if whole { Ok(()) } else { Err(Trouble::NotWhole) }
 }

@@ -177,6 +177,9 @@ fn dispatch(cli: Cli) -> Result<(), Trouble> {
         return ask::operations(json, typescript, manual);
     }
     let target = Target::new(place.data, place.database)?;
+    // A folder that is not there yet is made by whoever opens it; the server logs under a name of its own.
+    let logs = target.folder().is_dir() && !matches!(verb, Verb::Serve { .. });
+    let _journal = logs.then(|| target.journal("command"));
     match verb {
         Verb::Operations { .. } => Ok(()),
         Verb::Sample { password } => keep::sample(&target, password, json),

@@ -13,8 +13,10 @@ use crate::http;
 
 pub fn serve(target: &Target, port: u16, desk: String) -> Result<(), Trouble> {
     let house = Arc::new(target.open()?);
-    let _journal = target.journal();
-    let socket = local::own(Arc::clone(&house), target.folder(), || false);
+    let _journal = target.journal("serve");
+    // Over a database the folder may be somebody else's, and so is its socket.
+    let own = || local::own(Arc::clone(&house), target.folder(), || false);
+    let socket = target.is_folder().then(own).transpose();
     if let Err(error) = &socket {
         log::warn!("other keting commands will not reach this server: {error}");
     }

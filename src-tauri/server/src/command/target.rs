@@ -31,6 +31,11 @@ impl Target {
         &self.folder
     }
 
+    /// Whether the data lies in the folder, so that whoever opens it owns the folder too.
+    pub fn is_folder(&self) -> bool {
+        self.database.is_none()
+    }
+
     /// Refuses `verb` on a database: it moves files.
     pub fn files_only(&self, verb: &'static str) -> Result<(), Trouble> {
         match self.database {
@@ -71,8 +76,8 @@ impl Target {
     }
 
     /// Starts the log of the data folder; a folder that cannot be written to is reported by whoever opens it.
-    pub fn journal(&self) -> impl Drop + use<> {
-        Journal(journal::start(&self.folder, Aloud::Warnings).ok())
+    pub fn journal(&self, program: &str) -> impl Drop + use<> {
+        Journal(journal::start(&self.folder, program, Aloud::Warnings).ok())
     }
 }
 
