@@ -12,6 +12,8 @@ pub struct Tool {
     program: &'static str,
     package: &'static str,
     version: &'static str,
+    /// Further words for `cargo install`.
+    words: &'static [&'static str],
 }
 
 /// The test runner: it isolates tests in processes, stops those that hang, and counts.
@@ -19,6 +21,8 @@ pub const NEXTEST: Tool = Tool {
     program: "cargo-nextest",
     package: "cargo-nextest",
     version: "0.9.143",
+    // Without its self-update, which would bring a whole network stack.
+    words: &["--no-default-features", "--features", "default-no-update"],
 };
 
 /// Speaks WebDriver to the real window.
@@ -26,6 +30,7 @@ pub const TAURI_DRIVER: Tool = Tool {
     program: "tauri-driver",
     package: "tauri-driver",
     version: "2.1.0",
+    words: &[],
 };
 
 /// Finds a tool, installing it when it is missing.
@@ -41,14 +46,12 @@ pub fn demand(tool: Tool) -> Result<PathBuf, Failure> {
         tool.package, tool.version
     ));
     let mut cargo = process::cargo();
-    // A target folder of its own: the workspace's must not be filled with a tool's crates.
-    cargo.env_remove("CARGO_TARGET_DIR").args([
-        "install",
-        "--locked",
-        "--version",
-        tool.version,
-        tool.package,
-    ]);
+    // A target folder of its own: the workspace's must not be filled with a tool's crates. Unoptimised, because that is
+    // built in a third of the time, and these tools spend theirs waiting for the programs they start.
+    cargo
+        .env_remove("CARGO_TARGET_DIR")
+        .args(["install", "--locked", "--debug", "--version", tool.version]);
+    cargo.args(tool.words).arg(tool.package);
     let done = process::watch(&mut cargo)?;
     if !done.ok && process::speaks_of_no_network(&done.text()) {
         return Err(Failure::NoNetwork {
