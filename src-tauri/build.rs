@@ -19,7 +19,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         "src-tauri/build.rs",
         "src-tauri/capabilities",
         "tauri.conf.json",
-        "tauri.linux.conf.json",
         "icons",
         "ui/dist",
     ] {

@@ -31,7 +31,7 @@ const PERMISSIONS: &[&str] = &[
     "core:event:allow-listen",
     "core:event:allow-unlisten",
 ];
-const OVERLAYS: &[&str] = &["tauri.linux.conf.json"];
+const OVERLAYS: &[&str] = &["src-tauri/linux.conf.json"];
 const PLUGINS: &[&str] = &["tauri-plugin-window-state"];
 const CSP: &[(&str, &str)] = &[
     ("default-src", "'self'"),
@@ -371,19 +371,31 @@ fn csp(shell: &mut Shell) -> &mut Value {
 
 #[test]
 fn every_system_s_configuration_is_judged() {
-    let top = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the top folder");
-    let names = top.map(|entry| {
-        entry
-            .expect("an entry")
-            .file_name()
-            .to_string_lossy()
-            .into_owned()
-    });
-    let mut found: Vec<String> = names
-        .filter(|name| name.starts_with("tauri.") && name != "tauri.conf.json")
-        .collect();
-    found.sort();
-    assert_eq!(found, OVERLAYS);
+    // Tauri takes such a file at the top by itself; one in src-tauri/ is named to it when bundling.
+    let named = |folder: &str, is_one: fn(&str) -> bool| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+        let entries = fs::read_dir(path).expect("the folder exists");
+        let names = entries.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        });
+        names.filter(|name| is_one(name)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named(".", |name| name.starts_with("tauri.") || name == "Tauri.toml"),
+        ["tauri.conf.json"]
+    );
+    let overlays: Vec<_> = named("src-tauri", |name| name.ends_with(".conf.json"));
+    assert_eq!(
+        overlays
+            .iter()
+            .map(|name| format!("src-tauri/{name}"))
+            .collect::<Vec<_>>(),
+        OVERLAYS
+    );
 }
 
 #[test]
