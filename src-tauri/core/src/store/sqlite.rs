@@ -74,8 +74,10 @@ pub fn look_at(path: &Path) -> Result<Found, Failure> {
 /// promises of a file that it is told nobody changes; our lock on the folder says so.
 fn open_to_look(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Where the path is a link, the log lies beside what it leads to.
+    let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let beside = |ending: &str| {
-        let mut name = path.as_os_str().to_owned();
+        let mut name = file.as_os_str().to_owned();
         name.push(ending);
         Path::new(&name).exists()
     };
