@@ -291,7 +291,7 @@ fn a_server_that_does_not_answer_is_called_unreachable() {
 }
 
 #[test]
-fn a_newer_schema_on_a_server_is_refused_and_left_alone() {
+fn a_newer_schema_on_postgres_is_refused_and_left_alone() {
     let centre = TestCentre::new(Engine::Postgres);
     let address = centre.ground.address();
     let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
@@ -314,7 +314,7 @@ fn a_newer_schema_on_a_server_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_server_that_drops_its_connections_is_unreachable_for_a_moment_and_loses_nothing() {
+fn a_postgres_that_drops_its_connections_is_unreachable_for_a_moment_and_loses_nothing() {
     let centre = TestCentre::new(Engine::Postgres);
     let Ground::Schema { name, .. } = &centre.ground else {
         unreachable!()
