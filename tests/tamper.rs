@@ -225,6 +225,12 @@ fn tampering_with_the_sqlite3_shell_is_found_and_named() {
              SELECT seq FROM audit WHERE operation = 'cases.registes';",
             "audit",
         ),
+        (
+            // A byte that is no text at all must not keep the row from being named.
+            "UPDATE case_events SET facts = CAST(x'7bff7d' AS TEXT) WHERE rowid = 2; \
+             SELECT case_id || '/' || seq FROM case_events WHERE rowid = 2;",
+            "case_events",
+        ),
     ];
     for (sql, table) in cases {
         let folder = scratch();

@@ -109,34 +109,14 @@ impl Desk {
             around: self.around.clone(),
         };
         match operation.body {
-            Body::Read(run) => self.read(operation, run, ask.input, circumstances),
+            Body::Read(run) | Body::Keep(run) => self.plainly(operation, run, ask.input, circumstances),
             Body::Write(_) | Body::Secret(..) => self.write(operation, ask, circumstances),
-            Body::Keep(run) => self.keep(operation, run, ask.input, circumstances),
             Body::House(_) => Err(Broken::new("an operation of the house came to a desk").into()),
         }
     }
 
-    fn read(
-        &self,
-        operation: &'static Operation,
-        run: fn(&mut Request, &Json) -> Result<Json, Failure>,
-        input: Json,
-        at: Circumstances,
-    ) -> Result<Reply, Failure> {
-        let output = self.store.read(move |tx| {
-            let who = admit(tx, operation, &at)??;
-            run(&mut Request::new(tx, &at, who), &input)
-        })?;
-        Ok(Reply {
-            outcome: Outcome::Done {
-                output,
-                tags: Vec::new(),
-            },
-            session: SessionChange::Keep,
-        })
-    }
-
-    fn keep(
+    /// What leaves no audit row: a read, or the keeping of a draft.
+    fn plainly(
         &self,
         operation: &'static Operation,
         run: fn(&mut Request, &Json) -> Result<Json, Failure>,
@@ -148,15 +128,16 @@ impl Desk {
             .as_ref()
             .map_or_else(String::new, |seen| seen.account.clone());
         let lane = self.store.lane(&at.centre, &asker).to_owned();
-        let output = self.store.write(&lane, move |tx| {
+        let job = move |tx: &mut Tx| {
             let who = admit(tx, operation, &at)??;
             run(&mut Request::new(tx, &at, who), &input)
-        })?;
+        };
+        let (output, tags) = match operation.body {
+            Body::Keep(_) => (self.store.write(&lane, job)?, operation.tags.to_vec()),
+            _ => (self.store.read(job)?, Vec::new()),
+        };
         Ok(Reply {
-            outcome: Outcome::Done {
-                output,
-                tags: operation.tags.to_vec(),
-            },
+            outcome: Outcome::Done { output, tags },
             session: SessionChange::Keep,
         })
     }

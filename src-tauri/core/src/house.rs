@@ -15,7 +15,7 @@ use crate::operations::{Body, Operation};
 use crate::org;
 use crate::outcome::{Ask, Outcome, Place, Published, Reply, SessionChange};
 use crate::problem::{Broken, Code, Failure, Problem};
-use crate::request::{Surroundings, read_input, write_output};
+use crate::request::{Nothing, Surroundings, read_input, write_output};
 use crate::sample::{self, SampleAccounts};
 use crate::store::Store;
 
@@ -321,7 +321,7 @@ pub fn open_sample(house: &House, _: Place, input: &Json) -> Result<Json, Failur
 /// # Errors
 /// `malformed_input`, `not_sample`.
 pub fn wipe_sample(house: &House, place: Place, input: &Json) -> Result<Json, Failure> {
-    let sample::wipe::Input {} = read_input(input)?;
+    let Nothing {} = read_input(input)?;
     house.wipe(place)?;
-    write_output(&sample::wipe::Output {})
+    write_output(&Nothing {})
 }

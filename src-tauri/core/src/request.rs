@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use schemars::{JsonSchema, schema_for};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use ts_rs::TS;
 
 use crate::access::Role;
 use crate::audit::{Ledger, NewRow, Trail};
@@ -30,6 +31,11 @@ pub struct Surroundings {
     /// The cost of hashing.
     pub hashing: Hashing,
 }
+
+/// The input or output of a verb that needs none: `{}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// The person who asks, as the store knows them in this transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]

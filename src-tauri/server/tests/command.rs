@@ -192,7 +192,10 @@ fn a_sample_takes_a_case_and_verifies_until_a_byte_is_changed() {
     let first = &found["findings"][0];
     let said = text(&run(&["verify", "--data", &data]).stdout);
     let key = first["key"].as_str().expect("the row");
-    assert!(said.starts_with("不完整 not whole: ") && said.contains(key), "{said}");
+    assert!(
+        said.starts_with("不完整 not whole: ") && said.contains(key),
+        "{said}"
+    );
 }
 
 #[test]

@@ -264,6 +264,7 @@ locked: boolean,
  * After so many seconds without anybody the desk locks itself.
  */
 idle_lock_seconds: number, };
+export type Nothing = Record<symbol, never>;
 export type Person = { 
 /**
  * The account.
@@ -335,7 +336,7 @@ phone: string | null,
 address: string | null, };
 export type Way = "resolved_on_spot" | "taken";
 
-export type CentreStatusInput = Record<symbol, never>;
+export type CentreStatusInput = Nothing;
 export type CentreStatusOutput = { 
 /**
  * Of this program.
@@ -405,10 +406,10 @@ password: string,
  */
 centre: string | null, };
 export type AccountsLogInOutput = Me;
-export type AccountsLogOutInput = Record<symbol, never>;
-export type AccountsLogOutOutput = Record<symbol, never>;
-export type AccountsLockInput = Record<symbol, never>;
-export type AccountsLockOutput = Record<symbol, never>;
+export type AccountsLogOutInput = Nothing;
+export type AccountsLogOutOutput = Nothing;
+export type AccountsLockInput = Nothing;
+export type AccountsLockOutput = Nothing;
 export type AccountsUnlockInput = { 
 /**
  * Password.
@@ -442,7 +443,7 @@ current: string,
  * The new one, 8 to 128 characters.
  */
 password: string, };
-export type AccountsChangePasswordOutput = Record<symbol, never>;
+export type AccountsChangePasswordOutput = Nothing;
 export type AccountsCreateInput = { 
 /**
  * Name, 1 to 30 characters.
@@ -461,7 +462,7 @@ password: string,
  */
 roles: Array<Role>, };
 export type AccountsCreateOutput = AccountRow;
-export type AccountsListInput = Record<symbol, never>;
+export type AccountsListInput = Nothing;
 export type AccountsListOutput = { 
 /**
  * In the order in which they were created.
@@ -496,7 +497,7 @@ export type DraftsDiscardInput = {
  * Of which form.
  */
 kind: DraftKind, };
-export type DraftsDiscardOutput = Record<symbol, never>;
+export type DraftsDiscardOutput = Nothing;
 export type CasesRegisterInput = { 
 /**
  * How the resident came.
@@ -621,8 +622,8 @@ password: string | null,
  * Who there is.
  */
 accounts: Array<SampleAccount>, };
-export type SampleWipeInput = Record<symbol, never>;
-export type SampleWipeOutput = Record<symbol, never>;
+export type SampleWipeInput = Nothing;
+export type SampleWipeOutput = Nothing;
 
 export interface Operations {
   "centre.status": { kind: "read"; input: CentreStatusInput; output: CentreStatusOutput };

@@ -1,12 +1,12 @@
 //! `drafts.discard`: the form was saved, or somebody cleared it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use ts_rs::TS;
 
 use super::{DraftKind, store};
 use crate::problem::Failure;
-use crate::request::Request;
+use crate::request::{Nothing, Request};
 
 /// Of which form.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
@@ -17,13 +17,12 @@ pub struct Input {
 }
 
 /// Nothing.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct Output {}
+pub type Output = Nothing;
 
 /// # Errors
 /// Only what the store says.
 pub fn run(request: &mut Request, input: Input) -> Result<Output, Failure> {
     let account = request.who()?.account.clone();
     store::discard(request.tx, &request.at.centre, &account, input.kind)?;
-    Ok(Output {})
+    Ok(Nothing {})
 }

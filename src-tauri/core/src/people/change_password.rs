@@ -1,13 +1,13 @@
 //! `accounts.change_password`: one's own, with the present one in hand. Other sessions of the account end.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use ts_rs::TS;
 
 use super::{check_secret, new_hash, settle_secret, store};
 use crate::hashing::judge_password;
 use crate::problem::{Code, Failure, Reasons};
-use crate::request::{Prepared, Preparing, Request};
+use crate::request::{Nothing, Prepared, Preparing, Request};
 use crate::sessions::Effect;
 
 /// The present password and the new one.
@@ -21,8 +21,7 @@ pub struct Input {
 }
 
 /// Nothing.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct Output {}
+pub type Output = Nothing;
 
 /// Compares the present password and hashes the new one.
 ///
@@ -62,5 +61,5 @@ pub fn run(request: &mut Request, input: Input) -> Result<Output, Failure> {
     let hash = new_hash(request)?;
     store::set_password(request.tx, &request.at.centre, &who.account, &hash, None)?;
     request.effect = Effect::EndOthers(who.account);
-    Ok(Output {})
+    Ok(Nothing {})
 }

@@ -1,17 +1,15 @@
 //! `accounts.list`: everybody who can log in at this centre.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::{AccountRow, store};
 use crate::problem::Failure;
-use crate::request::Request;
+use crate::request::{Nothing, Request};
 
 /// Nothing.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Input {}
+pub type Input = Nothing;
 
 /// The accounts.
 #[derive(Debug, Serialize, JsonSchema, TS)]

@@ -1,19 +1,17 @@
 //! `centre.status`: what a window must know before anything else. Shows nothing that a passer-by may not see.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Me, me};
 use crate::Place;
 use crate::org::{self, CentreCard};
 use crate::problem::Failure;
-use crate::request::Request;
+use crate::request::{Nothing, Request};
 
 /// Nothing.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Input {}
+pub type Input = Nothing;
 
 /// The state of the house at this place.
 #[derive(Debug, Serialize, JsonSchema, TS)]

@@ -1,14 +1,9 @@
 //! The forms of `sample.wipe`; the act is the house's.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+use crate::request::Nothing;
 
 /// Nothing.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Input {}
+pub type Input = Nothing;
 
 /// Nothing.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct Output {}
+pub type Output = Nothing;

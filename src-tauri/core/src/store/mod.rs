@@ -197,6 +197,7 @@ type Job = Box<dyn FnOnce(&mut Line) + Send>;
 /// A store that is open. Dropping it finishes what waits and closes the connections.
 pub struct Store {
     engine: Engine,
+    lanes_are_centres: bool,
     writes: Arc<FairQueue<Job>>,
     reads: Arc<FairQueue<Job>>,
     writers: Vec<JoinHandle<()>>,
@@ -217,6 +218,10 @@ impl Store {
         migrations::refuse_newer(found)?;
         let store = Store::start(Engine::Sqlite(path.to_owned()), false, 1)?;
         store.write("store", move |tx| {
+            // A file that is up to date is not written to: it opens on a full disk too.
+            if found == migrations::newest() {
+                return Ok(());
+            }
             migrations::apply(tx, migrations::Dialect::Sqlite, found)?;
             tx.batch(&sqlite::mark(migrations::newest()))
         })?;
@@ -241,6 +246,7 @@ impl Store {
     fn start(engine: Engine, one_per_lane: bool, writers: usize) -> Result<Store, Failure> {
         let mut store = Store {
             engine,
+            lanes_are_centres: one_per_lane,
             writes: Arc::new(FairQueue::new(one_per_lane)),
             reads: Arc::new(FairQueue::new(false)),
             writers: Vec::new(),
@@ -326,14 +332,10 @@ impl Store {
             .unwrap_or_else(|_| Err(Broken::new("a job ended without an answer").into()))
     }
 
-    /// Whether one lane holds a whole centre (PostgreSQL) or one asker (SQLite).
+    /// The lane of a request: the asker's on SQLite, the centre's on PostgreSQL.
     #[must_use]
     pub fn lane<'l>(&self, centre: &'l str, asker: &'l str) -> &'l str {
-        match self.engine {
-            Engine::Sqlite(_) => asker,
-            #[cfg(feature = "postgres")]
-            Engine::Postgres(_) => centre,
-        }
+        if self.lanes_are_centres { centre } else { asker }
     }
 
     /// Copies the whole SQLite file, in use as it is, into the new file `to`.
