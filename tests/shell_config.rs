@@ -30,6 +30,7 @@ const PERMISSIONS: &[&str] = &[
     "allow-operate",
     "core:event:allow-listen",
     "core:event:allow-unlisten",
+    "core:webview:allow-print",
 ];
 const OVERLAYS: &[&str] = &["src-tauri/linux.conf.json"];
 const PLUGINS: &[&str] = &["tauri-plugin-window-state"];
