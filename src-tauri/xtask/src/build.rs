@@ -41,21 +41,29 @@ pub fn build(program: Program, release: bool) -> Result<PathBuf, Failure> {
         ""
     };
     say::step(&format!("Building {}{minutes} …", program.binary()));
-    let mut cargo = process::cargo();
-    cargo.args([
-        "build",
-        "--locked",
-        "--package",
-        program.package(),
-        "--bin",
-        program.binary(),
-    ]);
+    let mut selection = vec!["--package", program.package(), "--bin", program.binary()];
     if release {
-        cargo.arg("--release");
+        selection.push("--release");
     }
+    compile(program.binary(), &selection)?;
+    Ok(place::program(release, program.binary()))
+}
+
+/// Builds both programs in debug form, selected as the stories select them: other selections unify the features of
+/// crates differently, and most of them would be compiled a second time.
+///
+/// # Errors
+/// As [`build`].
+pub fn both_for_tests() -> Result<(), Failure> {
+    compile("both programs", &["--workspace", "--bins"])
+}
+
+fn compile(what: &str, selection: &[&str]) -> Result<(), Failure> {
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--locked"]).args(selection);
     let done = process::watch(&mut cargo)?;
     if done.ok {
-        return Ok(place::program(release, program.binary()));
+        return Ok(());
     }
     if process::speaks_of_no_network(&done.text()) {
         return Err(Failure::NoNetwork {
@@ -63,7 +71,7 @@ pub fn build(program: Program, release: bool) -> Result<PathBuf, Failure> {
         });
     }
     Err(Failure::program(
-        format!("building {}", program.binary()),
+        format!("building {what}"),
         compiler_advice(&done.text()),
     ))
 }

@@ -4,7 +4,7 @@
 //! are failures. The last line stands alone: `N passed, N failed`.
 
 use crate::apt::{self, Need};
-use crate::build::{self, Program};
+use crate::build;
 use crate::counting::{self, Count};
 use crate::failure::Failure;
 use crate::postgres::Server;
@@ -124,8 +124,7 @@ fn documentation() -> Result<Count, Failure> {
 
 fn e2e(round: &mut Round) {
     let built = round.stage("programs", || {
-        build::build(Program::Keting, false)?;
-        build::build(Program::Desktop, false)?;
+        build::both_for_tests()?;
         Ok(Count {
             passed: 2,
             ..Count::default()

@@ -35,7 +35,7 @@ pub struct Done<'r> {
     pub id: &'r str,
     /// The operation.
     pub operation: &'r str,
-    /// [`digest`] of operation and input.
+    /// [`super::digest`] of operation and input.
     pub digest: &'r str,
     /// The answer.
     pub answer: &'r Json,
