@@ -5,7 +5,7 @@
 //! The order inside a write never varies: who asks → permission → seen before? → the verb in a savepoint → counters →
 //! audit row → kept answer → commit → session → tags. A refusal takes back what the verb wrote and keeps the rest.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -310,16 +310,14 @@ fn run_once(
     who: Option<Who>,
     row: &audit::Circumstances,
 ) -> Result<Committed, Failure> {
-    let left = Mutex::new((Trail::new(), Vec::new(), Effect::Keep));
+    let mut left = (Trail::new(), Vec::new(), Effect::Keep);
     let outcome = tx.attempt(|tx| {
         let mut request = Request::new(tx, at, who);
         let outcome = run(&mut request, &ask.input);
-        if let Ok(mut left) = left.lock() {
-            *left = (request.trail, request.counters, request.effect);
-        }
+        left = (request.trail, request.counters, request.effect);
         outcome
     })?;
-    let (mut trail, counters, effect) = left.into_inner().unwrap_or_default();
+    let (mut trail, counters, effect) = left;
     let result = match &outcome {
         Ok(_) => "done".to_owned(),
         Err(problem) => {
