@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod calendar;
 pub mod cases;
 pub mod contract;
 mod desk;

@@ -5,6 +5,7 @@
 //! It takes no password as an argument, where every process of the machine could read it, except the password of a sample centre.
 
 mod ask;
+mod calendar;
 mod keep;
 mod serve;
 mod target;
@@ -77,6 +78,9 @@ enum Verb {
         #[arg(long)]
         manual: bool,
     },
+    /// Ask the working calendar: deadlines in working days, and the days of a year
+    #[command(subcommand)]
+    Calendar(calendar::Ask),
     /// Run one operation; the password comes from KETING_PASSWORD
     Call(CallArgs),
     /// Check that no row was changed behind the program's back
@@ -176,12 +180,15 @@ fn dispatch(cli: Cli) -> Result<(), Trouble> {
     if let Verb::Operations { typescript, manual } = verb {
         return ask::operations(json, typescript, manual);
     }
+    if let Verb::Calendar(asked) = &verb {
+        return calendar::run(asked, json);
+    }
     let target = Target::new(place.data, place.database)?;
     // A folder that is not there yet is made by whoever opens it; the server logs under a name of its own.
     let logs = target.folder().is_dir() && !matches!(verb, Verb::Serve { .. });
     let _journal = logs.then(|| target.journal("command"));
     match verb {
-        Verb::Operations { .. } => Ok(()),
+        Verb::Operations { .. } | Verb::Calendar(_) => Ok(()),
         Verb::Sample { password } => keep::sample(&target, password, json),
         Verb::Serve { port, desk } => serve::serve(&target, port, desk),
         Verb::Call(call) => ask::call(&target, call),
