@@ -68,6 +68,19 @@ async function inputMethods(browser) {
   await until("the step back", async () => !(await undisturbed()));
 }
 
+/** What the smallest screen cuts off: a page wider than its window, a column beyond the edge of its grid. */
+async function cutOff(page) {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const found = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const right = (element) => element.getBoundingClientRect().right;
+    const columns = [...document.querySelectorAll("[role=grid] [role=columnheader]")].filter((cell) => right(cell) > right(cell.closest("[role=grid]")) + 1);
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    done([...columns.map((cell) => cell.textContent.trim()), ...(wide > 0 ? [`${wide} px`] : [])]);
+  }))));
+  await page.setViewportSize({ width: 1280, height: 720 });
+  return found;
+}
+
 async function judged(language) {
   const browser = await Browser.open(chromium, freshFolder(), { theme: "light", type: "normal", language });
   const { page } = browser;
@@ -78,6 +91,8 @@ async function judged(language) {
       check(`axe, ${language}, ${theme}, ${type}: ${name}`, found.length === 0, found.join("\n        "));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) check(`nothing stands out at the side, ${language}, ${type}: ${name}`, false, `${wide} px`);
+      const cut = type === "large" ? await cutOff(page) : [];
+      if (cut.length > 0) check(`nothing is cut off on a small screen, ${language}: ${name}`, false, cut.join(", "));
     }
     await dress(page, "light", "normal");
   });
