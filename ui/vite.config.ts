@@ -19,7 +19,7 @@ export default defineConfig({
   },
   // `npm run dev` answers from the stand-in in src/bridge/mock; KETING_SERVER=http://127.0.0.1:… speaks to a real `keting serve`.
   server: {
-    port: 1420,
+    port: 5173,
     strictPort: true,
     ...(server === undefined ? {} : { proxy: { "/operations": server, "/events": server } }),
   },
