@@ -28,7 +28,6 @@ use keting_core::Outcome;
 use keting_core::store::Store;
 use keting_tests::loops::{Dice, rounds};
 use keting_tests::{Engine, FrozenClock, Ground, SUNDAY_MORNING, TestCentre, TestDesk, contact};
-use serde_json::{Value, json};
 
 const SIGKILL: i32 = 9;
 /// Threads of the writer, each with an account.
@@ -111,19 +110,7 @@ fn opened(ground: Ground) -> TestCentre {
 
 /// Every number in the house.
 fn numbers(desk: &mut TestDesk) -> BTreeSet<String> {
-    let (mut all, mut after) = (BTreeSet::new(), Value::Null);
-    loop {
-        let page = desk.done(
-            "cases.list",
-            json!({ "mine": false, "limit": 200, "after": after }),
-        );
-        let cases = page["cases"].as_array().unwrap().iter();
-        all.extend(cases.map(|case| case["number"].as_str().unwrap().to_owned()));
-        after = page["next"].clone();
-        if after.is_null() {
-            return all;
-        }
-    }
+    desk.all_numbers().into_iter().collect()
 }
 
 fn gap_free(count: usize) -> BTreeSet<String> {

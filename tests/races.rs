@@ -19,7 +19,7 @@ use keting_core::store::{Store, Tx, Value as Stored};
 use keting_core::{Code, Failure, House, Outcome};
 use keting_tests::loops::rounds;
 use keting_tests::{Engine, Ground, TestCentre, TestDesk, contact_with, surroundings};
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[path = "races/fairness.rs"]
 mod fairness;
@@ -85,21 +85,9 @@ fn register(mut desk: TestDesk) -> String {
 
 /// All numbers in the house, through the list.
 fn numbers(centre: &TestCentre) -> Vec<String> {
-    let mut desk = centre.desk("zhuren1");
-    let (mut all, mut after) = (Vec::new(), Value::Null);
-    loop {
-        let page = desk.done(
-            "cases.list",
-            json!({ "mine": false, "limit": 200, "after": after }),
-        );
-        let cases = page["cases"].as_array().unwrap().iter();
-        all.extend(cases.map(|case| case["number"].as_str().unwrap().to_owned()));
-        after = page["next"].clone();
-        if after.is_null() {
-            all.sort();
-            return all;
-        }
-    }
+    let mut all = centre.desk("zhuren1").all_numbers();
+    all.sort();
+    all
 }
 
 fn gap_free(count: usize) -> Vec<String> {

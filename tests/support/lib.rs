@@ -187,6 +187,23 @@ impl TestDesk {
         }
     }
 
+    /// The numbers of all cases, through the list, page by page.
+    pub fn all_numbers(&mut self) -> Vec<String> {
+        let (mut all, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let page = self.done(
+                "cases.list",
+                json!({ "mine": false, "limit": 200, "after": after }),
+            );
+            let cases = page["cases"].as_array().unwrap().iter();
+            all.extend(cases.map(|case| case["number"].as_str().unwrap().to_owned()));
+            after = page["next"].clone();
+            if after.is_null() {
+                return all;
+            }
+        }
+    }
+
     /// Logs in.
     ///
     /// # Errors

@@ -185,16 +185,21 @@ impl Desk {
     }
 }
 
+/// Whoever is signed in, as the store knows them now.
+fn asker(tx: &mut Tx, at: &Circumstances) -> Result<Option<Who>, Failure> {
+    match &at.seen {
+        Some(Seen { centre, account, .. }) => people::who(tx, centre, account),
+        None => Ok(None),
+    }
+}
+
 /// Who asks, if they may: the outer result is the store's, the inner one the rule's.
 fn admit(
     tx: &mut Tx,
     operation: &Operation,
     at: &Circumstances,
 ) -> Result<Result<Option<Who>, Failure>, Failure> {
-    let who = match &at.seen {
-        Some(Seen { centre, account, .. }) => people::who(tx, centre, account)?,
-        None => None,
-    };
+    let who = asker(tx, at)?;
     Ok(may(operation, at.seen.as_ref(), who.as_ref())
         .map(|()| who)
         .map_err(Failure::from))
@@ -224,10 +229,7 @@ fn write_once(
     ask: &Ask,
     at: &Circumstances,
 ) -> Result<Committed, Failure> {
-    let who = match &at.seen {
-        Some(seen) => people::who(tx, &seen.centre, &seen.account)?,
-        None => None,
-    };
+    let who = asker(tx, at)?;
     if at.centre.is_empty() {
         // Nobody is known here, and there is no chain yet that could take a row.
         let problem = may(operation, at.seen.as_ref(), who.as_ref()).err();

@@ -63,6 +63,14 @@ pub struct Secrets {
     pub recovery: Option<(String, String)>,
 }
 
+impl Secrets {
+    /// Whether a secret was compared and fitted.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.checked.as_ref().is_some_and(|(_, fits)| *fits)
+    }
+}
+
 /// What preparing gives: the centre whose chain takes the row (for askers without a session), and secrets.
 #[derive(Debug, Clone, Default)]
 pub struct Prepared {
@@ -85,6 +93,14 @@ pub struct Preparing<'p> {
 }
 
 impl Preparing<'_> {
+    /// The hash of a secret, under a new salt.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn hash(&self, secret: &str) -> Result<String, Failure> {
+        Ok(self.around.hashing.hash(secret, &*self.around.entropy)?)
+    }
+
     /// The input in its form, or none: the verb itself will then say what is wrong with it.
     #[must_use]
     pub fn input<I: DeserializeOwned>(&self) -> Option<I> {

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{check_secret, new_hash, settle_secret, store};
+use super::{check_own_password, new_hash, settle_own_password, store};
 use crate::hashing::judge_password;
-use crate::problem::{Code, Failure, Reasons};
+use crate::problem::{Failure, Reasons};
 use crate::request::{Nothing, Prepared, Preparing, Request};
 use crate::sessions::Effect;
 
@@ -28,21 +28,12 @@ pub type Output = Nothing;
 /// # Errors
 /// What the store or the randomness says.
 pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
-    let (Some(seen), Some(input)) = (preparing.seen.cloned(), preparing.input::<Input>()) else {
+    let Some(input) = preparing.input::<Input>() else {
         return Ok(Prepared::default());
     };
-    let account = preparing
-        .store
-        .read(move |tx| store::by_id(tx, &seen.centre, &seen.account))?;
-    let stored = account.as_ref().map(|account| &account.password);
-    let mut prepared = check_secret(preparing, account.as_ref(), stored, &input.current)?;
-    if prepared.secrets.checked.as_ref().is_some_and(|(_, fits)| *fits) {
-        prepared.secrets.hash = Some(
-            preparing
-                .around
-                .hashing
-                .hash(&input.password, &*preparing.around.entropy)?,
-        );
+    let mut prepared = check_own_password(preparing, &input.current)?;
+    if prepared.secrets.fits() {
+        prepared.secrets.hash = Some(preparing.hash(&input.password)?);
     }
     Ok(prepared)
 }
@@ -52,9 +43,7 @@ pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
 pub fn run(request: &mut Request, input: Input) -> Result<Output, Failure> {
     let who = request.who()?.clone();
     request.trail.about(&who.account);
-    let account = store::by_id(request.tx, &request.at.centre, &who.account)?;
-    let stored = account.as_ref().map(|account| account.password.clone());
-    settle_secret(request, account.as_ref(), stored.as_deref(), Code::WrongPassword)?;
+    settle_own_password(request, &who.account)?;
     let mut reasons = Reasons::new();
     judge_password("password", &input.password, &who.login, &mut reasons);
     reasons.settle()?;

@@ -36,8 +36,7 @@ pub type Output = AccountRow;
 pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
     let mut prepared = Prepared::default();
     if let (Some(_), Some(input)) = (preparing.seen, preparing.input::<Input>()) {
-        let around = preparing.around;
-        prepared.secrets.hash = Some(around.hashing.hash(&input.password, &*around.entropy)?);
+        prepared.secrets.hash = Some(preparing.hash(&input.password)?);
     }
     Ok(prepared)
 }

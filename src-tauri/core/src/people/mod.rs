@@ -154,10 +154,29 @@ fn check_secret(
     match stored {
         Some(hash) => prepared.secrets.checked = Some((hash.clone(), around.hashing.verify(given, hash))),
         None => {
-            around.hashing.hash(given, &*around.entropy)?;
+            preparing.hash(given)?;
         }
     }
     Ok(prepared)
+}
+
+/// Compares the present password of whoever is signed in; nobody signed in, nothing compared.
+fn check_own_password(preparing: &Preparing, given: &str) -> Result<Prepared, Failure> {
+    let Some(seen) = preparing.seen.cloned() else {
+        return Ok(Prepared::default());
+    };
+    let account = preparing
+        .store
+        .read(move |tx| store::by_id(tx, &seen.centre, &seen.account))?;
+    let stored = account.as_ref().map(|account| &account.password);
+    check_secret(preparing, account.as_ref(), stored, given)
+}
+
+/// Judges that comparison inside the transaction, for the asker's own account `id`.
+fn settle_own_password(request: &mut Request, id: &str) -> Result<(), Failure> {
+    let account = store::by_id(request.tx, &request.at.centre, id)?;
+    let stored = account.as_ref().map(|account| account.password.clone());
+    settle_secret(request, account.as_ref(), stored.as_deref(), Code::WrongPassword)
 }
 
 /// Judges the comparison inside the transaction: back-off first, then the secret; a failure counts and stays counted.
@@ -206,4 +225,10 @@ fn new_hash(request: &Request) -> Result<String, Failure> {
         .hash
         .clone()
         .ok_or_else(|| Broken::new("no hash was prepared").into())
+}
+
+/// The new recovery code and its hash, which preparing must have made.
+fn new_recovery(request: &Request) -> Result<(String, String), Failure> {
+    let recovery = request.at.secrets.recovery.clone();
+    recovery.ok_or_else(|| Broken::new("no recovery code was prepared").into())
 }

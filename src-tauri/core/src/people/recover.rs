@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::set_up::new_code;
-use super::{check_secret, new_hash, rules, settle_secret, store};
+use super::{check_secret, new_hash, new_recovery, rules, settle_secret, store};
 use crate::hashing::judge_password;
 use crate::org;
-use crate::problem::{Broken, Code, Failure, Reasons};
+use crate::problem::{Code, Failure, Reasons};
 use crate::request::{Prepared, Preparing, Request};
 use crate::sessions::Effect;
 
@@ -63,9 +63,8 @@ pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
         &rules::read_code(&input.recovery_code),
     )?;
     prepared.centre.get_or_insert(first.id);
-    if prepared.secrets.checked.as_ref().is_some_and(|(_, fits)| *fits) {
-        let around = preparing.around;
-        prepared.secrets.hash = Some(around.hashing.hash(&input.password, &*around.entropy)?);
+    if prepared.secrets.fits() {
+        prepared.secrets.hash = Some(preparing.hash(&input.password)?);
         prepared.secrets.recovery = Some(new_code(preparing)?);
     }
     Ok(prepared)
@@ -92,12 +91,7 @@ pub fn run(request: &mut Request, input: Input) -> Result<Output, Failure> {
     let mut reasons = Reasons::new();
     judge_password("password", &input.password, &account.login, &mut reasons);
     reasons.settle()?;
-    let (code, recovery) = request
-        .at
-        .secrets
-        .recovery
-        .clone()
-        .ok_or_else(|| Broken::new("no recovery code was prepared"))?;
+    let (code, recovery) = new_recovery(request)?;
     let hash = new_hash(request)?;
     store::set_password(request.tx, &account.centre, &account.id, &hash, Some(&recovery))?;
     request.effect = Effect::EndOthers(account.id);

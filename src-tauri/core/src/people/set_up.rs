@@ -5,13 +5,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Account, new_hash, rules, store};
+use super::{Account, new_hash, new_recovery, rules, store};
 use crate::Place;
 use crate::access::Role;
 use crate::hashing::judge_password;
 use crate::id::{new_id, new_readable};
 use crate::org::{self, NewCentre};
-use crate::problem::{Broken, Code, Failure, Reasons};
+use crate::problem::{Code, Failure, Reasons};
 use crate::request::{Prepared, Preparing, Request};
 use crate::text;
 use crate::time::Instant;
@@ -58,7 +58,7 @@ pub struct Output {
 pub(super) fn new_code(preparing: &Preparing) -> Result<(String, String), Failure> {
     let around = preparing.around;
     let code = new_readable(CODE_GROUPS, &*around.entropy)?;
-    let hash = around.hashing.hash(&rules::read_code(&code), &*around.entropy)?;
+    let hash = preparing.hash(&rules::read_code(&code))?;
     Ok((code, hash))
 }
 
@@ -80,7 +80,7 @@ pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
         ..Prepared::default()
     };
     if let Some(input) = preparing.input::<Input>() {
-        prepared.secrets.hash = Some(around.hashing.hash(&input.head.password, &*around.entropy)?);
+        prepared.secrets.hash = Some(preparing.hash(&input.head.password)?);
         prepared.secrets.recovery = Some(new_code(preparing)?);
     }
     Ok(prepared)
@@ -114,12 +114,7 @@ pub fn run(request: &mut Request, input: Input) -> Result<Output, Failure> {
             created_at: now,
         },
     )?;
-    let (code, recovery) = request
-        .at
-        .secrets
-        .recovery
-        .clone()
-        .ok_or_else(|| Broken::new("no recovery code was prepared"))?;
+    let (code, recovery) = new_recovery(request)?;
     let account = Account {
         centre: centre.clone(),
         id: request.new_id()?,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Me, check_secret, me, settle_secret, store};
+use super::{Me, check_own_password, me, settle_own_password};
 use crate::problem::{Code, Failure};
 use crate::request::{Prepared, Preparing, Request};
 use crate::sessions::Effect;
@@ -26,18 +26,10 @@ pub type Output = Me;
 /// # Errors
 /// What the store says.
 pub fn prepare(preparing: &Preparing) -> Result<Prepared, Failure> {
-    let (Some(seen), Some(input)) = (preparing.seen.cloned(), preparing.input::<Input>()) else {
-        return Ok(Prepared::default());
-    };
-    let account = preparing
-        .store
-        .read(move |tx| store::by_id(tx, &seen.centre, &seen.account))?;
-    check_secret(
-        preparing,
-        account.as_ref(),
-        account.as_ref().map(|account| &account.password),
-        &input.password,
-    )
+    match preparing.input::<Input>() {
+        Some(input) => check_own_password(preparing, &input.password),
+        None => Ok(Prepared::default()),
+    }
 }
 
 /// # Errors
@@ -48,9 +40,7 @@ pub fn run(request: &mut Request, _: Input) -> Result<Output, Failure> {
     if !request.at.seen.as_ref().is_some_and(|seen| seen.locked) {
         return Err(Code::NotLocked.into());
     }
-    let account = store::by_id(request.tx, &request.at.centre, &id)?;
-    let stored = account.as_ref().map(|account| account.password.clone());
-    settle_secret(request, account.as_ref(), stored.as_deref(), Code::WrongPassword)?;
+    settle_own_password(request, &id)?;
     request.effect = Effect::Unlock;
     me(request, &id, false)
 }
